@@ -1,0 +1,197 @@
+"""Load `vocabulary/*.yml` and match printed words against it.
+
+Matching is exact on the folded text, then by declared pattern, in the order of the files. An unknown word is
+returned as None, never guessed. Nothing here knows of pages or tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "vocabulary"
+_NOT_WORD = re.compile(r"[^0-9a-zåäöéü%/]+")
+_SLASH = re.compile(r"\s*/\s*")
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file says something it may not; the message names file and entry."""
+
+
+def fold(text: str | None) -> str:
+    """Case, punctuation, dashes and spacing away: 'Öres- och  kronutjämning ' becomes 'öres och kronutjämning'."""
+    return _SLASH.sub("/", _NOT_WORD.sub(" ", (text or "").casefold())).strip()
+
+
+def slug(text: str) -> str:
+    """An identifier from a printed name: 'Södra Vätterbygden' becomes 'sodra_vatterbygden'."""
+    plain = fold(text).translate(str.maketrans("åäöéü", "aaoeu"))
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+@cache
+def load(name: str) -> Any:
+    """One vocabulary file as plain data; raises VocabularyError when it is missing or no valid YAML."""
+    path = FOLDER / f"{name}.yml"
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise VocabularyError(f"{path.name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """One line item of `line_items.yml`."""
+
+    code: str
+    sv: str
+    en: str
+    statement: str
+    sign: int
+    total: bool
+    basis: str | None
+    cost_class: str | None
+    contributor_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    code: str
+    statements: frozenset[str]
+    sections: frozenset[str]
+    pattern: re.Pattern[str] | None = None
+
+    def fits(self, statement: str | None, section: str | None) -> bool:
+        return (not self.statements or statement in self.statements) and (not self.sections or section in self.sections)
+
+    @property
+    def narrowness(self) -> int:
+        return bool(self.statements) + 2 * bool(self.sections)
+
+
+@dataclass(slots=True)
+class LineItems:
+    """All line items with their labels and trees."""
+
+    items: dict[str, LineItem] = field(default_factory=dict)
+    trees: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
+    _exact: dict[str, list[_Label]] = field(default_factory=dict)
+    _patterns: list[_Label] = field(default_factory=list)
+
+    def match(self, label: str | None, statement: str | None, section: str | None) -> str | None:
+        """The code of a printed label in its place, or None when the vocabulary does not know it."""
+        folded = fold(label)
+        exact = [entry for entry in self._exact.get(folded, []) if entry.fits(statement, section)]
+        if exact:
+            return max(exact, key=lambda entry: entry.narrowness).code
+        for entry in self._patterns:
+            if entry.pattern and entry.fits(statement, section) and entry.pattern.search(folded):
+                return entry.code
+        return None
+
+    def knows(self, label: str | None) -> bool:
+        """Whether any statement or section gives this label a meaning."""
+        folded = fold(label)
+        return folded in self._exact or any(entry.pattern and entry.pattern.search(folded) for entry in self._patterns)
+
+    def parent(self, code: str) -> tuple[str | None, int]:
+        """The first tree's parent of an item, with its weight."""
+        for tree in self.trees.values():
+            for parent, parts in tree.items():
+                if code in parts:
+                    return parent, parts[code]
+        return None, 1
+
+    def below(self, root: str) -> frozenset[str]:
+        """Every item below a total, in any tree."""
+        found: set[str] = set()
+        todo = [root]
+        while todo:
+            code = todo.pop()
+            for tree in self.trees.values():
+                for part in tree.get(code, {}):
+                    if part not in found:
+                        found.add(part)
+                        todo.append(part)
+        return frozenset(found)
+
+
+def _as_set(value: object) -> frozenset[str]:
+    if value is None:
+        return frozenset()
+    return frozenset(value if isinstance(value, list) else [str(value)])
+
+
+@cache
+def line_items() -> LineItems:
+    """The line items; raises VocabularyError for unknown keys, items or parts."""
+    raw = load("line_items")
+    known = {"sv", "en", "statement", "sign", "total", "basis", "cost_class", "contributor_type", "labels", "patterns"}
+    result = LineItems(trees=raw["trees"])
+    for code, entry in raw["items"].items():
+        if unknown := set(entry) - known:
+            raise VocabularyError(f"line_items.yml: {code}: unknown key {sorted(unknown)}; allowed are {sorted(known)}")
+        result.items[code] = LineItem(
+            code=code, sv=entry["sv"], en=entry["en"], statement=entry["statement"], sign=entry.get("sign", 1),
+            total=entry.get("total", False), basis=entry.get("basis"), cost_class=entry.get("cost_class"),
+            contributor_type=entry.get("contributor_type"),
+        )
+        for label in entry.get("labels", []):
+            where: Mapping[str, Any] = label if isinstance(label, dict) else {"label": label}
+            result._exact.setdefault(fold(str(where["label"])), []).append(
+                _Label(code, _as_set(where.get("statement")), _as_set(where.get("section")))
+            )
+        for pattern in entry.get("patterns", []):
+            # Who pays is only a question among income rows: 'kommun' in a cost row is another matter.
+            sections = frozenset({"income"}) if "contributor_type" in entry else frozenset()
+            result._patterns.append(_Label(code, frozenset(), sections, re.compile(pattern)))
+    for form, tree in result.trees.items():
+        for total, parts in tree.items():
+            if missing := ({total} | set(parts)) - set(result.items):
+                raise VocabularyError(f"line_items.yml: tree {form}: unknown item {sorted(missing)}")
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A head inside a table: its code, and whether it replaces the sections above it."""
+
+    code: str
+    resets: bool
+
+
+@cache
+def _sections() -> list[tuple[re.Pattern[str], Section]]:
+    return [(re.compile(e["pattern"]), Section(e["code"], e["resets"])) for e in load("sections")["sections"]]
+
+
+def section_of(label: str) -> Section | None:
+    """The section a row without amounts opens, or None."""
+    folded = fold(label)
+    return next((section for pattern, section in _sections() if pattern.search(folded)), None)
+
+
+@cache
+def _row_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load("sections")[name])
+
+
+def is_total_label(label: str | None) -> bool:
+    """Whether a label says it is a sum."""
+    return bool(_row_pattern("total").search(fold(label)))
+
+
+def is_of_which_label(label: str | None) -> bool:
+    """Whether a label says it is part of another row ('varav')."""
+    return bool(_row_pattern("of_which").search((label or "").casefold()))
+
+
+def first_pattern(text: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str | None:
+    """The code of the first pattern found in the text, or None."""
+    return next((code for pattern, code in patterns if pattern.search(text)), None)

@@ -1,0 +1,223 @@
+"""A region to a grid: columns by the place of their cells and heads, rows with label, note reference and cells.
+
+Blank cells stay blank in their own column. Labels that wrap over lines are joined. Nothing here knows what a
+column or a row means, but for the words a wrapped label is recognised by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ingest.contracts import Box
+from ingest.headers import is_header_text, read_header, says_time_or_scenario
+from ingest.pdf.lines import Chunk, Line, Token
+from ingest.pdf.regions import Region
+
+_HANGING = re.compile(r"\b(i|av|för|och|från|till|med|samt|på|före|efter|enligt|per|inkl|exkl|eller|gm|genom|som)$|[,/–-]$", re.IGNORECASE)
+_NOTE_CELL = re.compile(r"^(?:not\s*)?\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of cells: its horizontal range, and the words above it, line by line."""
+
+    x0: float
+    x1: float
+    heads: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The head as one text; a word broken by a hyphen at the line's end is joined."""
+        return re.sub(r"(\w)- (?=[a-zåäö])", r"\1", " ".join(self.heads)).strip()
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: label as printed (lines joined), the cells by column index, and the lines it came from."""
+
+    label: str
+    cells: dict[int, Token]
+    lines: list[Line]
+    note: str | None = None
+    stray: list[Token] = field(default_factory=list)
+
+    @property
+    def page(self) -> int:
+        """The page the row's amounts stand on."""
+        return next((line.page for line in self.lines if line.cells), self.lines[0].page)
+
+    @property
+    def indent(self) -> float:
+        """The left edge of the label."""
+        return self.lines[0].box[0]
+
+    @property
+    def bold(self) -> bool:
+        """Whether the row starts in bold."""
+        return self.lines[0].bold
+
+
+@dataclass(slots=True)
+class Grid:
+    """Columns from the left, rows from the top, and the words to the left of the column heads."""
+
+    columns: list[Column]
+    rows: list[Row]
+    corner: str
+    note_column: int | None
+
+
+def _overlap(a0: float, a1: float, b0: float, b1: float) -> float:
+    return min(a1, b1) - max(a0, b0)
+
+
+def _cluster(boxes: Sequence[Box], size: float) -> list[tuple[float, float]]:
+    """Horizontal ranges of boxes that share a column: they overlap, or end or begin at the same place."""
+    columns: list[list[float]] = []
+    for x0, _, x1, _ in sorted(boxes, key=lambda b: (b[2], b[0])):
+        for column in reversed(columns):
+            narrow = min(x1 - x0, column[1] - column[0])
+            if _overlap(x0, x1, column[0], column[1]) > 0.3 * narrow or abs(x1 - column[1]) < 0.35 * size:
+                column[0], column[1] = min(column[0], x0), max(column[1], x1)
+                break
+        else:
+            columns.append([x0, x1])
+    merged: list[list[float]] = []
+    for column in sorted(columns):
+        if merged and _overlap(*column, *merged[-1]) > 0.4 * min(column[1] - column[0], merged[-1][1] - merged[-1][0]):
+            merged[-1][1] = max(merged[-1][1], column[1])
+        else:
+            merged.append(column)
+    return [(a, b) for a, b in merged]
+
+
+def _assign_heads(chunks: Sequence[Chunk], columns: list[Column], size: float) -> list[Chunk]:
+    """Give each head to the column or columns it stands over; returns the heads over no column."""
+    homeless: list[Chunk] = []
+    for chunk in chunks:
+        x0, _, x1, _ = chunk.box
+        over = [c for c in columns if _overlap(x0, x1, c.x0, c.x1) > 0.5 * (c.x1 - c.x0)]
+        touching = sorted(columns, key=lambda c: -_overlap(x0, x1, c.x0, c.x1))
+        if len(over) > 1 and (x1 - x0) > 1.2 * max(c.x1 - c.x0 for c in over):
+            targets = over
+        elif touching and _overlap(x0, x1, touching[0].x0, touching[0].x1) > -0.2 * size:
+            targets = touching[:1]
+        else:
+            near = [c for c in columns if abs(c.x1 - x1) < 2.5 * size or abs(c.x0 - x0) < 2.5 * size]
+            targets = near[:1]
+        if not targets:
+            homeless.append(chunk)
+        for column in targets:
+            column.heads.append(chunk.text)
+    return homeless
+
+
+def _head_chunks(region: Region, left: float) -> tuple[list[list[Chunk]], str]:
+    """Header chunks line by line, and the text in the corner over the labels."""
+    corner: list[str] = []
+    lines: list[list[Chunk]] = []
+    for line in region.header:
+        heads: list[Chunk] = []
+        for chunk in line.chunks:
+            telling = says_time_or_scenario(chunk.text) or is_header_text(chunk.text)
+            if chunk.box[2] < left and (chunk is line.chunks[0]) and not (telling and chunk.box[0] > left - 6 * line.size):
+                corner.append(chunk.text)
+            elif chunk is line.chunks[0] and not telling:
+                corner.append(chunk.text)
+            else:
+                heads.append(chunk)
+        lines.append(heads)
+    return lines, " ".join(corner)
+
+
+def _columns(region: Region) -> tuple[list[Column], str]:
+    cells = [cell for line in region.body for cell in line.cells]
+    size = max(cell.size for cell in cells)
+    columns = [Column(x0, x1) for x0, x1 in _cluster([cell.box for cell in cells], size)]
+    heads, corner = _head_chunks(region, min(c.x0 for c in columns))
+    for line in heads:
+        for chunk in _assign_heads(line, columns, size):
+            if says_time_or_scenario(chunk.text):
+                columns.append(Column(chunk.box[0], chunk.box[2], [chunk.text]))
+                columns.sort(key=lambda c: c.x1)
+    return columns, corner
+
+
+def _column_of(token: Token, columns: Sequence[Column]) -> int:
+    x0, _, x1, _ = token.box
+    return max(range(len(columns)), key=lambda i: (_overlap(x0, x1, columns[i].x0, columns[i].x1), -abs(columns[i].x1 - x1)))
+
+
+def _note_column(columns: Sequence[Column], rows: Sequence[Row]) -> int | None:
+    """The column of note references: headed so, or the first one when it holds nothing but small whole numbers without a head."""
+    for index, column in enumerate(columns):
+        if read_header(column.text).kind == "note":
+            return index
+    if len(columns) < 2 or columns[0].text or not columns[1].text:
+        return None
+    values = [row.cells[0] for row in rows if 0 in row.cells]
+    small = all(_NOTE_CELL.match(t.text) and t.numeral and t.numeral.value < 40 for t in values)
+    return 0 if values and small and len(values) < 0.8 * len([r for r in rows if r.cells]) else None
+
+
+def _joined(first: str, second: str) -> str:
+    if first.endswith("-") and second[:1].islower() and not first.endswith(" -"):
+        return first[:-1] + second
+    return f"{first} {second}".strip()
+
+
+def _continues(row: Row, line: Line, knows: Callable[[str], bool]) -> bool:
+    """Whether a line without cells goes on the label of the row before it."""
+    text = line.label
+    if not text or not row.label:
+        return False
+    gap = line.box[1] - row.lines[-1].box[3]
+    if gap > 1.2 * line.size:
+        return False
+    if text[:1].islower() or _HANGING.search(row.label):
+        return not knows(text) or not knows(row.label)
+    return knows(_joined(row.label, text)) and not knows(row.label)
+
+
+def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool]) -> list[Row]:
+    rows: list[Row] = []
+    for line in region.body:
+        cells = {}
+        stray = []
+        for token in line.cells:
+            index = _column_of(token, columns)
+            if index in cells:
+                stray.append(token)
+            else:
+                cells[index] = token
+        previous = rows[-1] if rows else None
+        if previous and previous.lines[-1].page == line.page and _joins(previous, line, cells, knows):
+            previous.label = _joined(previous.label, line.label)
+            previous.lines.append(line)
+            previous.cells.update(cells)
+            previous.stray.extend(stray)
+            continue
+        rows.append(Row(line.label, cells, [line], stray=stray))
+    return rows
+
+
+def _joins(previous: Row, line: Line, cells: dict[int, Token], knows: Callable[[str], bool]) -> bool:
+    if not cells:
+        return _continues(previous, line, knows)
+    # The amounts stand on the last line of a wrapped label.
+    return not previous.cells and bool(line.label) and line.label[:1].islower() and line.box[1] - previous.lines[-1].box[3] <= line.size \
+        and bool(previous.label)
+
+
+def build_grid(region: Region, knows: Callable[[str], bool]) -> Grid:
+    """Columns and rows of a region; `knows` tells whether a label is one of the vocabulary's."""
+    columns, corner = _columns(region)
+    rows = _rows(region, columns, knows)
+    note = _note_column(columns, rows)
+    if note is not None:
+        for row in rows:
+            if token := row.cells.pop(note, None):
+                row.note = token.text
+    return Grid(columns, rows, corner, note)

@@ -1,0 +1,197 @@
+"""Words of a page to lines of tokens and chunks.
+
+A token is a word, or the several words of one printed numeral ("4 832 898", "– 15 270", "154.858kr"). A chunk is a
+run of tokens at word distance: on a table row every cell is a chunk of its own, in prose the whole line is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.contracts import Box
+from ingest.numerals import DASH_CELLS, Numeral, find_numeral, normalise_spaces
+from ingest.pdf.words import Page, Word, union
+
+# In shares of the font size. A printed space is 0.2-0.35; justified prose stretches it; cells stand further apart.
+DIGIT_GAP = 0.5
+CHUNK_GAP = 0.85
+_SIGN_GAP = 0.75
+
+_START = re.compile(r"^[(]?[-–−‒+]?[(]?\d{1,3}$")
+_GROUP = re.compile(r"^\d{3}(,\d+)?[)]?[-−–]?(kr|tkr|mkr|mnkr|%|:-)?[*]?$", re.IGNORECASE)
+_MORE = re.compile(r"^\d{3}$")
+_SIGN = re.compile(r"^[(]?[-–−‒+]$|^[(]$")
+_AFTER_SIGN = re.compile(r"^\d[\d.,']*[)]?(kr|tkr|mkr|mnkr|%)?[*]?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"^(kr|tkr|kkr|mkr|mnkr|%|procent|:-)\.?[)]?$", re.IGNORECASE)
+_MARK = re.compile(r"^[\d*)(,]{1,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or one printed numeral, with its box and the numeral when it is one."""
+
+    text: str
+    box: Box
+    size: float
+    bold: bool
+    numeral: Numeral | None
+
+    @property
+    def is_dash(self) -> bool:
+        """A lone dash: printed as 'nothing'."""
+        return self.text in DASH_CELLS
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Tokens at word distance."""
+
+    tokens: tuple[Token, ...]
+
+    @property
+    def text(self) -> str:
+        """The tokens with single spaces."""
+        return " ".join(token.text for token in self.tokens)
+
+    @property
+    def box(self) -> Box:
+        """The box around all tokens."""
+        return union([token.box for token in self.tokens])
+
+    @property
+    def is_cells(self) -> bool:
+        """Whether the chunk is nothing but numerals and lone dashes: cells of a table."""
+        return all(token.numeral or token.is_dash for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of a page, left to right."""
+
+    page: int
+    chunks: tuple[Chunk, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole line with single spaces."""
+        return " ".join(chunk.text for chunk in self.chunks)
+
+    @property
+    def box(self) -> Box:
+        """The box around the line."""
+        return union([chunk.box for chunk in self.chunks])
+
+    @property
+    def size(self) -> float:
+        """The font size of most of the line."""
+        return median(token.size for chunk in self.chunks for token in chunk.tokens)
+
+    @property
+    def bold(self) -> bool:
+        """Whether the line starts in bold."""
+        return self.chunks[0].tokens[0].bold
+
+    @property
+    def cells(self) -> tuple[Token, ...]:
+        """The tokens of all chunks that are nothing but numerals and dashes; a bullet or list number before text is none."""
+        first_text = next((index for index, chunk in enumerate(self.chunks) if not chunk.is_cells), 0)
+        return tuple(token for chunk in self.chunks[first_text:] if chunk.is_cells for token in chunk.tokens)
+
+    @property
+    def label(self) -> str:
+        """The text before the first cell; empty for a line of cells only."""
+        words: list[str] = []
+        cells = set(map(id, self.cells))
+        for chunk in self.chunks:
+            if any(id(token) in cells for token in chunk.tokens):
+                break
+            words.append(chunk.text)
+        return " ".join(words)
+
+
+def _rows_of_words(words: Sequence[Word]) -> list[list[Word]]:
+    """Words that share a height, top to bottom. A raised footnote mark stays with its line."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.middle, w.x0)):
+        for row in reversed(rows[-4:]):
+            tallest = max(row, key=lambda w: w.size)
+            if abs(word.middle - tallest.middle) <= 0.3 * max(word.size, tallest.size):
+                row.append(word)
+                break
+            raised = word.size < 0.8 * tallest.size and tallest.top - 0.35 * tallest.size <= word.middle <= tallest.bottom
+            if raised and _MARK.match(word.text):
+                row.append(word)
+                break
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda w: w.x0) for row in rows]
+
+
+def _without_marks(row: list[Word]) -> list[Word]:
+    """Footnote marks (small and raised digits or stars) are no part of a label or an amount."""
+    usual = median(word.size for word in row)
+    base = max((word for word in row if word.size >= 0.9 * usual), key=lambda w: w.bottom, default=row[0])
+    return [
+        word for word in row
+        if not (word.size <= 0.8 * usual and _MARK.match(word.text) and word.bottom < base.bottom - 0.05 * usual and len(row) > 1)
+    ]
+
+
+def _extends(current: list[Word], word: Word) -> bool:
+    """Whether the word goes on the numeral that the current words begin."""
+    last = current[-1]
+    gap, size = word.x0 - last.x1, max(word.size, last.size)
+    text = "".join(w.text for w in current)
+    if len(current) == 1 and _SIGN.match(text) or text in {"(-", "(–", "(−", "-(", "–("}:
+        return gap <= _SIGN_GAP * size and bool(_AFTER_SIGN.match(word.text))
+    if _SUFFIX.match(word.text) and find_numeral(" ".join(w.text for w in current)):
+        return gap <= CHUNK_GAP * size
+    if word.text == ")" and text.startswith("("):
+        return gap <= DIGIT_GAP * size
+    if gap > DIGIT_GAP * size or not _GROUP.match(word.text):
+        return False
+    digits = [w for w in current if any(c.isdigit() for c in w.text)]
+    start_ok = bool(_START.match(digits[0].text)) if digits else False
+    return start_ok and all(_MORE.match(w.text) for w in digits[1:])
+
+
+def _token(words: list[Word]) -> Token:
+    text = normalise_spaces(" ".join(word.text for word in words))
+    return Token(
+        text=text, box=union([(w.x0, w.top, w.x1, w.bottom) for w in words]), size=words[0].size,
+        bold=words[0].bold, numeral=find_numeral(text),
+    )
+
+
+def _tokens(row: list[Word]) -> list[Token]:
+    tokens: list[Token] = []
+    current: list[Word] = []
+    for word in row:
+        if current and _extends(current, word):
+            current.append(word)
+            continue
+        if current:
+            tokens.append(_token(current))
+        current = [word]
+    if current:
+        tokens.append(_token(current))
+    return tokens
+
+
+def _chunks(tokens: list[Token]) -> tuple[Chunk, ...]:
+    chunks: list[list[Token]] = []
+    for token in tokens:
+        if chunks and token.box[0] - chunks[-1][-1].box[2] <= CHUNK_GAP * max(token.size, chunks[-1][-1].size):
+            chunks[-1].append(token)
+        else:
+            chunks.append([token])
+    return tuple(Chunk(tuple(chunk)) for chunk in chunks)
+
+
+def lines_of(page: Page, words: Sequence[Word] | None = None) -> list[Line]:
+    """The lines of a page, or of some of its words, top to bottom."""
+    rows = [_without_marks(row) for row in _rows_of_words(page.words if words is None else words)]
+    return [Line(page.number, _chunks(_tokens(row))) for row in rows if row]

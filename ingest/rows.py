@@ -1,0 +1,193 @@
+"""The rows of one table to what they are: section path, line item, total or part, initiative, contributor.
+
+Takes a `Table`; gives one `RowMeaning` a row. Amounts are looked at only to tell apart what words leave open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ingest.lexicon import fold, is_of_which_label, is_total_label, line_items, load, section_of, slug
+from ingest.pdf.grid import Row
+from ingest.tables import Table
+
+_LEADING = re.compile(r"^\s*(?:[-–−•*·=+>➢]|\+/[-–−]|\(\s*[-+–−]\s*\))+\s*(?=\S)")
+_MARKS = re.compile(r"\s*(?:\*+|\b\d\)|[¹²³⁴⁵]+)$")
+
+
+@dataclass(slots=True)
+class RowMeaning:
+    """What one row is."""
+
+    row: Row
+    label: str | None
+    path: tuple[str, ...]
+    section: str | None
+    line_item: str | None
+    is_total: bool
+    is_of_which: bool
+    explicit_total: bool
+    initiative: str | None = None
+    contributor: str | None = None
+
+
+@cache
+def _vocabulary() -> dict[str, Any]:
+    raw: dict[str, Any] = load("sections")
+    return raw
+
+
+@cache
+def _item_sections() -> dict[str, str]:
+    vocabulary, items = _vocabulary(), line_items()
+    found: dict[str, str] = {}
+    for section, roots in vocabulary["item_sections"].items():
+        for root in roots:
+            found.setdefault(root, section)
+            for code in items.below(root):
+                found.setdefault(code, section)
+    found.update(vocabulary["item_section_of"])
+    return found
+
+
+def clean_label(printed: str) -> str | None:
+    """The label without footnote marks; None when nothing is left."""
+    return _MARKS.sub("", printed).strip(" :") or None
+
+
+def _bare(label: str) -> str:
+    return _LEADING.sub("", label)
+
+
+class _Sections:
+    """The heads above a row, kept while walking down a table."""
+
+    def __init__(self, title_section: str | None) -> None:
+        self.base = title_section
+        self.heads: list[tuple[str, str | None, bool, float]] = []  # label, section, resets, indent
+
+    def open(self, label: str, indent: float) -> None:
+        section = section_of(label)
+        if section and section.resets:
+            self.heads = []
+        else:
+            while self.heads and not self.heads[-1][2] and self.heads[-1][3] >= indent - 3:
+                self.heads.pop()
+        code = section.code if section else self.current
+        self.heads.append((label, code, bool(section and section.resets), indent))
+
+    def close(self, section: str | None) -> None:
+        """A sum ends its section, and what stands below it."""
+        while self.heads and (not self.heads[-1][2] or self.heads[-1][1] == section):
+            self.heads.pop()
+
+    def close_inner(self) -> None:
+        while self.heads and not self.heads[-1][2]:
+            self.heads.pop()
+
+    @property
+    def current(self) -> str | None:
+        return next((code for _, code, _, _ in reversed(self.heads) if code), self.base)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(label for label, *_ in self.heads)
+
+
+def _candidate_sections(section: str | None) -> list[str | None]:
+    return ["equity", "liabilities"] if section == "equity_and_liabilities" else [section]
+
+
+def _match(label: str, statement: str | None, section: str | None) -> str | None:
+    items = line_items()
+    for candidate in _candidate_sections(section):
+        for text in (label, _bare(label)):
+            if code := items.match(text, statement, candidate):
+                return code
+    return None
+
+
+def _unlabelled(section: str | None, seen: set[str]) -> str | None:
+    vocabulary = _vocabulary()
+    if section in {"equity_and_liabilities", "liabilities"} or section == "equity" and "equity_closing" in seen:
+        return str(vocabulary["closing_sum"])
+    code = vocabulary["sum_items"].get(section)
+    return str(code) if code else None
+
+
+def read_rows(table: Table) -> list[RowMeaning]:
+    """One meaning for each row that holds amounts, in printed order."""
+    sections = _Sections(table.title_section)
+    found: list[RowMeaning] = []
+    seen: set[str] = set()
+    items = line_items()
+    initiative_heads = re.compile(_vocabulary()["initiative_heads"])
+    for row in table.grid.rows:
+        label = clean_label(row.label)
+        if not row.cells:
+            if label and (section_of(label) or not items.knows(label)):
+                sections.open(label, row.indent)
+            continue
+        section = sections.current
+        if label is None:
+            code, explicit, of_which = _unlabelled(section, seen), True, False
+        else:
+            of_which = is_of_which_label(label)
+            code = None if of_which else _match(label, table.statement, section)
+            explicit = is_total_label(label)
+        total = explicit or bool(code and items.items[code].total)
+        own = _item_sections().get(code or "")
+        row_section = own or (section if section != "equity_and_liabilities" else "liabilities")
+        if table.statement == "cash_flow":
+            row_section = "cash_flow"
+        meaning = RowMeaning(row, label, sections.path, row_section, code, total, of_which, explicit)
+        if label and not total and not of_which:
+            _name_parties(meaning, table, initiative_heads)
+        found.append(meaning)
+        if code:
+            seen.add(code)
+        _close_after(meaning, sections, table)
+    return found
+
+
+def _close_after(meaning: RowMeaning, sections: _Sections, table: Table) -> None:
+    if not meaning.is_total or table.statement in {"cash_flow", "balance_requirement"}:
+        return
+    ends = {"operating_income": "income", "total_income": "income", "total_available_funds": "income", "contributions": None, "total_costs": "costs", "total_assets": "assets"}
+    code = meaning.line_item
+    if code in ends and ends[code]:
+        sections.close(ends[code])
+    elif meaning.section == "result" and table.statement != "balance_sheet":
+        sections.heads = []
+    elif meaning.explicit_total and code not in {"total_equity_and_liabilities"}:
+        sections.close_inner()
+
+
+def _name_parties(meaning: RowMeaning, table: Table, initiative_heads: re.Pattern[str]) -> None:
+    """The contributor of an income row, and the initiative of a cost row the vocabulary does not know."""
+    items, label = line_items(), meaning.label or ""
+    if meaning.line_item and meaning.section == "income":
+        if items.items[meaning.line_item].contributor_type in {"state", "region", "municipality", "esf"}:
+            rest = re.sub(_vocabulary()["contributor_prefix"], "", fold(label))
+            meaning.contributor = slug(re.sub(_vocabulary()["contributor_prefix"], "", rest)) or None
+    elif meaning.line_item is None and meaning.section == "costs":
+        heads = " ".join([*meaning.path[-1:], table.heading.title if table.heading and table.statement == "note" else ""])
+        if initiative_heads.search(fold(heads)):
+            meaning.initiative = slug(_bare(label))
+
+
+def settle_twins(rows: list[RowMeaning], holds: dict[str, bool]) -> list[str]:
+    """Where two rows of a table carry the same label meaning, give the earlier one its other name; returns the labels changed.
+
+    `holds` says for each twin item whether arithmetic supports the other name.
+    """
+    changed = []
+    for code, other in _vocabulary()["earlier_twin"].items():
+        same = [r for r in rows if r.line_item == code]
+        if len(same) >= 2 and holds.get(code) and not any(r.line_item == other for r in rows):
+            same[0].line_item, same[0].is_total = other, False
+            changed.append(same[0].label or "")
+    return changed

@@ -1,0 +1,120 @@
+"""Which rows of a table a printed sum adds up.
+
+Works on the amounts as printed. Every sum is tried against the runs of rows above it that no sum has taken yet;
+the run is chosen by arithmetic where one holds, by sections where none does. A printed wrong sum keeps the run its
+place in the table gives it, so that the error is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+Amounts = dict[int, Decimal]
+
+
+@dataclass(slots=True)
+class SumLine:
+    """A row as the sums see it. `sign`: weight in a result (costs printed positive count -1)."""
+
+    index: int
+    amounts: Amounts
+    is_total: bool
+    is_result: bool
+    is_of_which: bool
+    is_stock_aside: bool  # opening balances and the like, never part of a flow's sum unless arithmetic says so
+    section: str | None
+    path: str
+    sign: int = 1
+    explicit: bool = False  # the label says that it is a sum
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSum:
+    """A total, its parts with weights, and in how many columns the sum holds."""
+
+    total: int
+    parts: tuple[tuple[int, int], ...]
+    holds: int
+    columns: int
+
+
+def tolerance(terms: int, precision: Decimal) -> Decimal:
+    """What rounding alone may make of a sum: half a printed unit a term, at least two kronor where kronor are printed."""
+    half = precision * Decimal(terms) / 2
+    return max(Decimal(2), half.to_integral_value(rounding="ROUND_CEILING")) if precision <= 1 else max(precision, min(3 * precision, half))
+
+
+def _weights(parts: Sequence[SumLine], total: SumLine) -> tuple[tuple[int, int], ...]:
+    return tuple((p.index, p.sign if total.is_result else 1) for p in parts)
+
+
+def _judge(parts: Sequence[SumLine], total: SumLine, precision: Decimal) -> tuple[int, int, Decimal]:
+    """Columns in which the sum holds, columns in which it can be judged, and the smallest relative miss."""
+    holds = columns = 0
+    nearest = Decimal(10)
+    for column, printed in total.amounts.items():
+        values = [p.amounts[column] * (p.sign if total.is_result else 1) for p in parts if column in p.amounts]
+        if not values:
+            continue
+        columns += 1
+        miss = abs(sum(values, Decimal(0)) - printed)
+        if miss <= tolerance(len(values), precision):
+            holds += 1
+        nearest = min(nearest, miss / max(abs(printed), Decimal(1)))
+    return holds, columns, nearest
+
+
+def _informative(parts: Sequence[SumLine], total: SumLine) -> bool:
+    """A run proves something when some part of it is not zero."""
+    return any(part.amounts.get(column, 0) for part in parts for column in total.amounts)
+
+
+def _choose(open_rows: Sequence[SumLine], total: SumLine, precision: Decimal) -> tuple[list[SumLine], int, int] | None:
+    best: tuple[tuple[int, int, int], list[SumLine], int, int] | None = None
+    fallback: tuple[Decimal, list[SumLine], int] | None = None
+    for start in range(len(open_rows)):
+        parts = [row for row in open_rows[start:]]
+        for kept in _variants(parts):
+            if not kept or not _informative(kept, total):
+                continue
+            holds, columns, nearest = _judge(kept, total, precision)
+            at_border = start == 0 or open_rows[start - 1].path != open_rows[start].path or open_rows[start - 1].section != open_rows[start].section
+            # More columns that hold; then a run that begins where a section does; then the longer run.
+            rank = (2 * holds - columns, int(at_border), len(kept))
+            if holds and 2 * holds >= columns and (best is None or rank > best[0]):
+                best = (rank, kept, holds, columns)
+            same_section = all(row.section == total.section for row in kept)
+            if at_border and columns and same_section and len(kept) >= 2 and (fallback is None or nearest < fallback[0]):
+                fallback = (nearest, kept, columns)
+    if best:
+        return best[1], best[2], best[3]
+    if fallback and total.explicit and not total.is_result and fallback[0] <= Decimal("0.35"):
+        return fallback[1], 0, fallback[2]
+    return None
+
+
+def _variants(parts: list[SumLine]) -> list[list[SumLine]]:
+    """The run itself, and the run without rows that stand aside (opening equity among income)."""
+    without = [row for row in parts if not row.is_stock_aside]
+    return [parts] if len(without) == len(parts) else [parts, without]
+
+
+def find_sums(rows: Sequence[SumLine], precision: Decimal) -> list[PrintedSum]:
+    """The printed sums of one table, in row order."""
+    found: list[PrintedSum] = []
+    open_rows: list[SumLine] = []
+    for row in rows:
+        if row.is_of_which or not row.amounts:
+            continue
+        if not row.is_total:
+            open_rows.append(row)
+            continue
+        if choice := _choose(open_rows, row, precision):
+            parts, holds, columns = choice
+            found.append(PrintedSum(row.index, _weights(parts, row), holds, columns))
+            taken = {part.index for part in parts}
+            open_rows = [other for other in open_rows if other.index not in taken]
+        open_rows.append(row)
+    return found
