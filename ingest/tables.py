@@ -138,7 +138,8 @@ def _by_content(grid: Grid, votes: Counter[str], rows: int, report_type: str) ->
     if votes["balance_requirement"] >= 1 and votes["balance_requirement"] + votes["income_statement"] >= 2 and rows <= 12 \
             and votes["income_statement"] <= 2:
         return "balance_requirement"
-    if votes["operating_statement"]:
+    measured = any(read_header(column.text).scenario == "deviation" for column in grid.columns)
+    if votes["operating_statement"] or measured and report_type == "annual_report" and votes["income_statement"] >= 2:
         return "operating_statement"
     if votes["income_statement"] >= 2 and _looks_like_overview(grid) and report_type != "plan_budget":
         return "multi_year_overview"

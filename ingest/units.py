@@ -36,9 +36,10 @@ def printed_unit(table: Table) -> str | None:
         if unit := find_unit(text):
             return unit
     sentence = re.compile(load("headers")["unit_sentence"])
-    for caption in reversed([*([table.heading.printed] if table.heading else []), *table.captions]):
+    heading = table.heading.printed if table.heading else ""
+    for caption in [*reversed(table.captions), heading]:
         folded = fold(caption)
-        if len(folded.split()) <= 4 or sentence.search(folded) and len(folded.split()) <= 14 or re.search(r"\((tkr|kr|mnkr|mkr|kkr)\)", caption.casefold()):
+        if caption == heading or len(folded.split()) <= 4 or sentence.search(folded) and len(folded.split()) <= 14 or re.search(r"\((tkr|kr|mnkr|mkr|kkr)\)", caption.casefold()):
             if unit := find_unit(caption):
                 return unit
     first_labels = [row.label for row in table.grid.rows[:2] if not row.cells]

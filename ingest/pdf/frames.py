@@ -37,33 +37,54 @@ def _gutters(lines: Sequence[Line], width: float) -> list[float]:
     return sorted(found)
 
 
+def _starts_at(line: Line, gutter: float) -> bool:
+    return any(abs(chunk.box[0] - gutter) <= 3 for chunk in line.chunks[1:]) or abs(line.chunks[0].box[0] - gutter) <= 3
+
+
+def _trim(lines: Sequence[Line], first: int, last: int, gutter: float) -> tuple[int, int, int] | None:
+    """From the first to the last line that begins anew at the gutter; then the lines left of it that go on below."""
+    begins = [i for i in range(first, last + 1) if _starts_at(lines[i], gutter)]
+    left = [i for i in range(first, last + 1) if lines[i].chunks[0].box[0] < gutter - 3]
+    if len(begins) < _MIN_LINES or len(left) < _MIN_LINES:
+        return None
+    end = begins[-1]
+    while end < last and lines[end + 1].box[2] < gutter - 1:
+        end += 1
+    return begins[0], end, len(begins)
+
+
 def _band(lines: Sequence[Line], gutter: float) -> tuple[int, int] | None:
     """First and last line of the longest run that the gutter divides, when both sides hold enough."""
     best: tuple[int, int, int] | None = None
     start = 0
     for index in range(len(lines) + 1):
         crossed = index == len(lines) or any(c.box[0] < gutter - 3 and c.box[2] > gutter - 1 for c in lines[index].chunks)
-        if crossed:
-            run = lines[start:index]
-            right = sum(1 for line in run if any(abs(c.box[0] - gutter) <= 3 for c in line.chunks))
-            left = sum(1 for line in run if line.chunks[0].box[0] < gutter - 3)
-            if right >= _MIN_LINES and left >= _MIN_LINES and (best is None or right > best[2]):
-                best = (start, index - 1, right)
-            start = index + 1
+        if not crossed:
+            continue
+        run = _trim(lines, start, index - 1, gutter)
+        if run and (best is None or run[2] > best[2]):
+            best = run
+        start = index + 1
     return best and best[:2]
 
 
-def frames_of(page: Page) -> list[list[Line]]:
-    """The page's frames in reading order, each a list of lines from top to bottom."""
-    lines = lines_of(page)
+def _split(lines: Sequence[Line], words: Sequence[Word], page: Page) -> list[list[Line]]:
     for gutter in _gutters(lines, page.width):
         band = _band(lines, gutter)
         if band is None:
             continue
         first, last = band
         top, bottom = lines[first].box[1] - 1, lines[last].box[3] + 1
-        inside = [w for w in page.words if top <= w.middle <= bottom]
-        left: list[Word] = [w for w in inside if w.x0 < gutter - 3]
-        right: list[Word] = [w for w in inside if w.x0 >= gutter - 3]
-        return [part for part in (lines[:first], lines_of(page, left), lines_of(page, right), lines[last + 1:]) if part]
-    return [lines]
+        inside = [w for w in words if top <= w.middle <= bottom]
+        left = [w for w in inside if w.x0 < gutter - 3]
+        right = [w for w in inside if w.x0 >= gutter - 3]
+        return [
+            *_split(lines[:first], [w for w in words if w.middle < top], page), lines_of(page, left), lines_of(page, right),
+            *_split(lines[last + 1:], [w for w in words if w.middle > bottom], page),
+        ]
+    return [list(lines)] if lines else []
+
+
+def frames_of(page: Page) -> list[list[Line]]:
+    """The page's frames in reading order, each a list of lines from top to bottom."""
+    return _split(lines_of(page), page.words, page)

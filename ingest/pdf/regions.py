@@ -21,7 +21,7 @@ from ingest.pdf.words import Page
 
 _NUMBERING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.)\s+(?=\D)")
 _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
-_FURNITURE = re.compile(r"^(sida|sid|page|s)?\.?\s*\d{1,3}\s*(\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3})?$", re.IGNORECASE)
+_FURNITURE = re.compile(r"^[-–—•|]?\s*(sida|sid|page|s)?\.?\s*\d{1,3}\s*(\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3})?\s*[-–—•|]?$", re.IGNORECASE)
 _MAX_PITCHES = 5.5
 _MARGIN = 0.09
 _ASIDE = 0.3
@@ -186,7 +186,10 @@ class _Finder:
             self.close()
             region = None
         if is_header:
-            if region and region.body:
+            if region and region.body and not region.cells:
+                region.header.extend(region.body)  # words over the labels, between two lines of heads
+                region.body.clear()
+            elif region and region.body:
                 self.close()
             self.open().header.append(line)
         elif line.cells:
