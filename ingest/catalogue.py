@@ -44,8 +44,14 @@ def _load(path: Path) -> Association:
     if raw.get("id") != path.stem:
         raise CatalogueError(f"{path.name}: id is {raw.get('id')!r}; it must be the file's name, {path.stem!r}")
     return Association(
-        association_id=raw["id"], name=raw["name"], aliases=tuple(raw.get("aliases") or ()), organisation_number=raw.get("organisation_number"),
-        county=raw.get("county"), valid_from=raw.get("valid_from"), valid_to=raw.get("valid_to"), successor_id=raw.get("successor_id"),
+        association_id=raw["id"],
+        name=raw["name"],
+        aliases=tuple(raw.get("aliases") or ()),
+        organisation_number=raw.get("organisation_number"),
+        county=raw.get("county"),
+        valid_from=raw.get("valid_from"),
+        valid_to=raw.get("valid_to"),
+        successor_id=raw.get("successor_id"),
     )
 
 
@@ -75,6 +81,6 @@ def find_association(printed: str, organisation_number: str | None) -> Associati
     short = short_name(printed)
     for entry in catalogue():
         names = {short_name(name) for name in (entry.name, *entry.aliases)}
-        if number and number == re.sub(r"\D", "", entry.organisation_number or "") or short in names or short in {n + "s" for n in names}:
+        if (number and number == re.sub(r"\D", "", entry.organisation_number or "")) or short in names or short in {n + "s" for n in names}:
             return entry
     return Association(association_id=slug(short) or "unknown", name=printed, organisation_number=organisation_number, is_provisional=True)

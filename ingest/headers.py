@@ -149,8 +149,14 @@ def read_header(text: str) -> ColumnMeaning:
     elif _pattern("count_column").search(folded) and found is None:
         kind = "count"
     return ColumnMeaning(
-        kind=kind, scenario=found.scenario if found else None, budget_version=found.version if found else None,
-        deviation_of=found.of if found else None, start=start, end=end, year=year, unit=find_unit(text),
+        kind=kind,
+        scenario=found.scenario if found else None,
+        budget_version=found.version if found else None,
+        deviation_of=found.of if found else None,
+        start=start,
+        end=end,
+        year=year,
+        unit=find_unit(text),
         whole_year=bool(_pattern("whole_year").search(lowered) or re.search(r"helår", lowered)),
         same_period=bool(_pattern("same_period").search(folded)),
         previous_year=bool(_pattern("previous_year").search(folded)),
@@ -175,5 +181,11 @@ def _is_header_word(word: str) -> bool:
 def says_time_or_scenario(text: str) -> bool:
     """Whether a header chunk carries meaning of its own (scenario, year or date), and not only filler."""
     meaning = read_header(text)
-    return meaning.kind == "note" or meaning.scenario is not None or meaning.end is not None or bool(find_years(text)) \
-        or meaning.previous_year or meaning.whole_year
+    return (
+        meaning.kind == "note"
+        or meaning.scenario is not None
+        or meaning.end is not None
+        or bool(find_years(text))
+        or meaning.previous_year
+        or meaning.whole_year
+    )

@@ -83,9 +83,14 @@ def _whole_title(lines: Sequence[Line], line: Line) -> str:
     """The title with the lines next to it in the same type (a year below, a period below)."""
     index = lines.index(line)
     parts = [line.text]
-    for other in lines[index + 1:index + 4]:
+    for other in lines[index + 1 : index + 4]:
         near = other.page == line.page and 0 <= other.box[1] - line.box[3] < 3 * line.size
-        if near and (abs(other.size - line.size) < 0.12 * line.size or find_years(other.text)) and not _DNR_LINE.search(other.text) and len(other.text) < 70:
+        if (
+            near
+            and (abs(other.size - line.size) < 0.12 * line.size or find_years(other.text))
+            and not _DNR_LINE.search(other.text)
+            and len(other.text) < 70
+        ):
             parts.append(other.text)
         else:
             break
@@ -97,7 +102,7 @@ def _registry(text: str) -> tuple[str | None, bool]:
     if not match:
         return None, False
     number = re.sub(r"\s+", " ", match["no"]).strip(" .,-)")
-    return number, bool(re.search(r"/\s*x\b", match["no"] + text[match.end():match.end() + 4], re.IGNORECASE))
+    return number, bool(re.search(r"/\s*x\b", match["no"] + text[match.end() : match.end() + 4], re.IGNORECASE))
 
 
 def _months_of(text: str) -> list[int] | None:
@@ -162,7 +167,11 @@ def _names(text: str) -> list[str]:
             while words and fold(words[-1]) in not_names and fold(words[-1]) != "finsam":
                 words.pop()
             if [w for w in words if fold(w) not in {"samordningsförbund", "finsam"}]:
-                found.append(" ".join(words) if "amordningsförbund" in match["name"] or "insam" in match["name"] else f"Samordningsförbundet {' '.join(words)}")
+                found.append(
+                    " ".join(words)
+                    if "amordningsförbund" in match["name"] or "insam" in match["name"]
+                    else f"Samordningsförbundet {' '.join(words)}"
+                )
     return found
 
 
@@ -196,6 +205,14 @@ def identify(pages: Sequence[Page], fallback_name: str) -> Identity:
             adopted = date.fromisoformat(match["date"])
             break
     return Identity(
-        association=find_association(printed, number["no"] if number else None), association_printed=printed, report_type=report_type,
-        title=title, registry_number=registry, is_draft=is_draft, period_start=start, period_end=end, fiscal_year=end.year, adopted_on=adopted,
+        association=find_association(printed, number["no"] if number else None),
+        association_printed=printed,
+        report_type=report_type,
+        title=title,
+        registry_number=registry,
+        is_draft=is_draft,
+        period_start=start,
+        period_end=end,
+        fiscal_year=end.year,
+        adopted_on=adopted,
     )

@@ -20,7 +20,7 @@ from ingest.identity import Identity
 from ingest.lexicon import fold, line_items, load
 from ingest.pdf.lines import Token
 from ingest.periods import DocumentPeriod, Span, column_span, default_scenario, period_type
-from ingest.rows import RowMeaning, read_rows, settle_twins
+from ingest.rows import RowMeaning, name_discovered, read_rows, settle_twins
 from ingest.structure import PrintedSum, SumLine, find_sums
 from ingest.tables import Table
 from ingest.units import MULTIPLE, Signature, UnitDecision, decide_units, document_unit, printed_unit
@@ -73,7 +73,7 @@ def _columns(table: Table, document: DocumentPeriod) -> tuple[dict[int, Any], di
         span = column_span(meaning, scenario, document, caption_end)
         if scenario == "deviation" and meaning.end is None and meaning.year is None and before:
             span = before
-        is_percent = meaning.kind in {"percent", "count"} or bool(cells) and all(t.numeral and t.numeral.is_percent for t in cells)
+        is_percent = meaning.kind in {"percent", "count"} or (bool(cells) and all(t.numeral and t.numeral.is_percent for t in cells))
         (percent if is_percent else amounts)[index] = (meaning, scenario, span)
         before = span
     return amounts, percent
@@ -104,13 +104,28 @@ def _sum_lines(sheet: Sheet) -> list[SumLine]:
     lines = []
     for index, meaning in enumerate(sheet.rows):
         cost = meaning.section == "costs" or meaning.line_item == "financial_costs"
-        lines.append(SumLine(
-            index=index, amounts=_amounts(meaning, columns), is_total=meaning.is_total,
-            is_result=meaning.section == "result" and meaning.is_total, is_of_which=meaning.is_of_which,
-            is_stock_aside=meaning.line_item == "opening_equity_as_income", section=meaning.section, path=" / ".join(meaning.path),
-            sign=-1 if cost and not negative else 1, explicit=meaning.explicit_total,
-        ))
+        lines.append(
+            SumLine(
+                index=index,
+                amounts=_amounts(meaning, columns),
+                is_total=meaning.is_total,
+                is_result=meaning.section == "result" and meaning.is_total,
+                is_of_which=meaning.is_of_which,
+                is_stock_aside=meaning.line_item == "opening_equity_as_income",
+                section=meaning.section,
+                path=" / ".join(meaning.path),
+                sign=-1 if cost and not negative else 1,
+                explicit=meaning.explicit_total,
+                may_be_total=(meaning.line_item is None and meaning.initiative is None)
+                or meaning.line_item in _vocabulary_list("broad_items"),
+            )
+        )
     return lines
+
+
+def _vocabulary_list(name: str) -> list[str]:
+    found: list[str] = load("sections")[name]
+    return found
 
 
 def _precision(sheet: Sheet) -> Decimal:
@@ -126,14 +141,33 @@ def _settle(sheet: Sheet) -> None:
         same = [m for m in sheet.rows if m.line_item == code]
         if len(same) >= 2:
             first, last = same[0], same[-1]
-            between = sheet.rows[sheet.rows.index(first) + 1:sheet.rows.index(last)]
+            between = sheet.rows[sheet.rows.index(first) + 1 : sheet.rows.index(last)]
             holds[code] = any(
-                abs(_value(first, c) + sum((_value(m, c) for m in between), Decimal(0)) - _value(last, c)) <= 2 for c in sheet.columns if _value(last, c)
+                abs(_value(first, c) + sum((_value(m, c) for m in between), Decimal(0)) - _value(last, c)) <= 2
+                for c in sheet.columns
+                if _value(last, c)
             )
             if holds[code]:
-                sheet.notes[sheet.rows.index(first)] = f"label also names {code}; read as {other} because it and the rows below add up to {last.label!r}"
+                sheet.notes[sheet.rows.index(first)] = (
+                    f"label also names {code}; read as {other} because it and the rows below add up to {last.label!r}"
+                )
     settle_twins(sheet.rows, holds)
     sheet.sums = find_sums(_sum_lines(sheet), _precision(sheet))
+    for printed in sheet.sums:
+        if printed.discovered:
+            total = sheet.rows[printed.total]
+            total.is_total = True
+            sheet.notes[printed.total] = "taken for a sum because the rows above it add up to it in every column"
+            name_discovered(total, [sheet.rows[part] for part, _ in printed.parts], sheet.table)
+        paths = [sheet.rows[part].path for part, _ in printed.parts]
+        sheet.rows[printed.total].path = _common(paths)
+
+
+def _common(paths: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The heads that all parts of a sum stand under: those of the sum itself."""
+    shortest = min(paths, key=len)
+    depth = next((i for i, head in enumerate(shortest) if any(path[i] != head for path in paths)), len(shortest))
+    return shortest[:depth]
 
 
 def _value(meaning: RowMeaning, column: int) -> Decimal:
@@ -216,7 +250,11 @@ class _Writer:
     def _sum(self, sheet: Sheet, ids: dict[tuple[int, int], str], total: int, part: int, weight: int) -> None:
         for column in sheet.columns:
             if (total, column) in ids and (part, column) in ids:
-                self.sums.append(SumRow(self.document_id, sheet.table.number, _number(sheet, column), ids[total, column], ids[part, column], weight, False))
+                self.sums.append(
+                    SumRow(
+                        self.document_id, sheet.table.number, _number(sheet, column), ids[total, column], ids[part, column], weight, False
+                    )
+                )
 
     def _measure(self, meaning: RowMeaning) -> dict[str, Any] | None:
         folded = fold(meaning.label)
@@ -224,28 +262,53 @@ class _Writer:
         return next((entry for entry in entries if re.search(entry["pattern"], folded)), None)
 
     def _key_figure(self, sheet: Sheet, meaning: RowMeaning, column: int, token: Token, measure: dict[str, Any] | None) -> None:
-        said, scenario, span = (sheet.columns.get(column) or sheet.percent[column])
+        said, scenario, span = sheet.columns.get(column) or sheet.percent[column]
         assert token.numeral is not None
         stock = bool(measure and measure["stock"])
         unit = "percent" if token.numeral.is_percent or not measure or said.kind == "percent" else measure["unit"]
         x0, top, x1, bottom = token.box
-        self.key_figures.append(KeyFigureRow(
-            fact_id=fact_id(self.document_id, meaning.row.page, token), document_id=self.document_id, association_id=self.identity.association.association_id,
-            page=meaning.row.page, x0=x0, top=top, x1=x1, bottom=bottom, reading=self.reading, reading_note=None, doubt=None,
-            period_type=period_type(None if stock else span.start, span.end), period_start=None if stock else span.start, period_end=span.end,
-            fiscal_year=span.end.year, measure=measure["measure"] if measure else "other", label_printed=meaning.label or "",
-            column_printed=sheet.table.grid.columns[column].text, scenario=scenario, amount_printed=token.text, value=token.numeral.value, unit=unit,
-            table_no=sheet.table.number,
-        ))
+        self.key_figures.append(
+            KeyFigureRow(
+                fact_id=fact_id(self.document_id, meaning.row.page, token),
+                document_id=self.document_id,
+                association_id=self.identity.association.association_id,
+                page=meaning.row.page,
+                x0=x0,
+                top=top,
+                x1=x1,
+                bottom=bottom,
+                reading=self.reading,
+                reading_note=None,
+                doubt=None,
+                period_type=period_type(None if stock else span.start, span.end),
+                period_start=None if stock else span.start,
+                period_end=span.end,
+                fiscal_year=span.end.year,
+                measure=measure["measure"] if measure else "other",
+                label_printed=meaning.label or "",
+                column_printed=sheet.table.grid.columns[column].text,
+                scenario=scenario,
+                amount_printed=token.text,
+                value=token.numeral.value,
+                unit=unit,
+                table_no=sheet.table.number,
+            )
+        )
 
     def _period(self, sheet: Sheet, meaning: RowMeaning, span: Span) -> tuple[date | None, date]:
         vocabulary = load("sections")
         code = meaning.line_item
-        if code in vocabulary["opening_items"] or code in vocabulary["stock_items"] and sheet.table.statement != "balance_sheet" \
-                and re.search(vocabulary["opening_stock"], fold(meaning.label)):
+        if code in vocabulary["opening_items"] or (
+            code in vocabulary["stock_items"]
+            and sheet.table.statement != "balance_sheet"
+            and re.search(vocabulary["opening_stock"], fold(meaning.label))
+        ):
             return None, date(span.start.year - 1, 12, 31)
-        stock = sheet.table.statement == "balance_sheet" or code in vocabulary["stock_items"] \
-            or sheet.table.statement == "note" and meaning.section in {"assets", "liabilities", "equity", "provisions"}
+        stock = (
+            sheet.table.statement == "balance_sheet"
+            or code in vocabulary["stock_items"]
+            or (sheet.table.statement == "note" and meaning.section in {"assets", "liabilities", "equity", "provisions"})
+        )
         return (None, span.end) if stock else (span.start, span.end)
 
     def _finance(
@@ -260,7 +323,9 @@ class _Writer:
         multiple = MULTIPLE[used]
         amount = token.numeral.value * multiple
         is_cost = meaning.section == "costs" or meaning.line_item == "financial_costs"
-        negative = sheet.negative_costs.get(column, False) if meaning.section == "costs" else any(sheet.negative_costs.values()) or amount < 0
+        negative = (
+            sheet.negative_costs.get(column, False) if meaning.section == "costs" else any(sheet.negative_costs.values()) or amount < 0
+        )
         natural = -amount if is_cost and negative and scenario != "deviation" else amount
         item = line_items().items.get(meaning.line_item or "")
         notes = [text for text in (sheet.notes.get(index), unit.note if used == unit.used and unit.note else None) if text]
@@ -269,17 +334,48 @@ class _Writer:
         version = said.budget_version if said.budget_version not in {None, "unknown"} else default_version
         note_ref = _NOTE_NUMBER.search(meaning.row.note) if meaning.row.note else None
         return FinanceRow(
-            fact_id=fact_id(self.document_id, meaning.row.page, token), document_id=self.document_id,
-            association_id=self.identity.association.association_id, page=meaning.row.page, x0=x0, top=top, x1=x1, bottom=bottom,
-            reading=self.reading, reading_note="; ".join(notes) or None, doubt=self._doubt(sheet, column),
-            period_type=period_type(start, end), period_start=start, period_end=end, fiscal_year=span.end.year,
-            statement=table.statement or "", table_no=table.number, row_no=table.grid.rows.index(meaning.row) + 1, column_no=_number(sheet, column),
-            label_printed=meaning.label, label_path=" / ".join(meaning.path), section=meaning.section, line_item=meaning.line_item,
-            initiative_id=meaning.initiative, contributor_id=meaning.contributor, is_total=meaning.is_total, is_of_which=meaning.is_of_which,
-            column_printed=table.grid.columns[column].text, scenario=scenario, budget_version=version if scenario == "budget" else None,
-            deviation_of=said.deviation_of if scenario == "deviation" else None, income_basis=self._basis(sheet, index, item.basis if item else None),
-            amount_printed=token.text, unit_printed=unit.printed, unit_used=used, unit_multiple=multiple, precision_sek=precision * multiple,
-            amount_sek=amount, amount_natural_sek=natural, note_ref=note_ref[0] if note_ref else None, table_note=table.note, table_title=table.title,
+            fact_id=fact_id(self.document_id, meaning.row.page, token),
+            document_id=self.document_id,
+            association_id=self.identity.association.association_id,
+            page=meaning.row.page,
+            x0=x0,
+            top=top,
+            x1=x1,
+            bottom=bottom,
+            reading=self.reading,
+            reading_note="; ".join(notes) or None,
+            doubt=self._doubt(sheet, column),
+            period_type=period_type(start, end),
+            period_start=start,
+            period_end=end,
+            fiscal_year=span.end.year,
+            statement=table.statement or "",
+            table_no=table.number,
+            row_no=table.grid.rows.index(meaning.row) + 1,
+            column_no=_number(sheet, column),
+            label_printed=meaning.label,
+            label_path=" / ".join(meaning.path),
+            section=meaning.section,
+            line_item=meaning.line_item,
+            initiative_id=meaning.initiative,
+            contributor_id=meaning.contributor,
+            is_total=meaning.is_total,
+            is_of_which=meaning.is_of_which,
+            column_printed=table.grid.columns[column].text,
+            scenario=scenario,
+            budget_version=version if scenario == "budget" else None,
+            deviation_of=said.deviation_of if scenario == "deviation" else None,
+            income_basis=self._basis(sheet, index, item.basis if item else None),
+            amount_printed=token.text,
+            unit_printed=unit.printed,
+            unit_used=used,
+            unit_multiple=multiple,
+            precision_sek=precision * multiple,
+            amount_sek=amount,
+            amount_natural_sek=natural,
+            note_ref=note_ref[0] if note_ref else None,
+            table_note=table.note,
+            table_title=table.title,
         )
 
     def _basis(self, sheet: Sheet, index: int, basis: str | None) -> str | None:

@@ -30,7 +30,7 @@ def fold(text: str | None) -> str:
 
 
 def slug(text: str) -> str:
-    """An identifier from a printed name: 'Södra Vätterbygden' becomes 'sodra_vatterbygden'."""
+    """An identifier from a printed name: 'Östra Åbygden' becomes 'ostra_abygden'."""
     plain = fold(text).translate(str.maketrans("åäöéü", "aaoeu"))
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
@@ -55,6 +55,7 @@ class LineItem:
     statement: str
     sign: int
     total: bool
+    part_in: frozenset[str]
     basis: str | None
     cost_class: str | None
     contributor_type: str | None
@@ -132,14 +133,21 @@ def _as_set(value: object) -> frozenset[str]:
 def line_items() -> LineItems:
     """The line items; raises VocabularyError for unknown keys, items or parts."""
     raw = load("line_items")
-    known = {"sv", "en", "statement", "sign", "total", "basis", "cost_class", "contributor_type", "labels", "patterns"}
+    known = {"sv", "en", "statement", "sign", "total", "part_in", "basis", "cost_class", "contributor_type", "labels", "patterns"}
     result = LineItems(trees=raw["trees"])
     for code, entry in raw["items"].items():
         if unknown := set(entry) - known:
             raise VocabularyError(f"line_items.yml: {code}: unknown key {sorted(unknown)}; allowed are {sorted(known)}")
         result.items[code] = LineItem(
-            code=code, sv=entry["sv"], en=entry["en"], statement=entry["statement"], sign=entry.get("sign", 1),
-            total=entry.get("total", False), basis=entry.get("basis"), cost_class=entry.get("cost_class"),
+            code=code,
+            sv=entry["sv"],
+            en=entry["en"],
+            statement=entry["statement"],
+            sign=entry.get("sign", 1),
+            total=entry.get("total", False),
+            part_in=_as_set(entry.get("part_in")),
+            basis=entry.get("basis"),
+            cost_class=entry.get("cost_class"),
             contributor_type=entry.get("contributor_type"),
         )
         for label in entry.get("labels", []):
@@ -148,9 +156,10 @@ def line_items() -> LineItems:
                 _Label(code, _as_set(where.get("statement")), _as_set(where.get("section")))
             )
         for pattern in entry.get("patterns", []):
+            where = pattern if isinstance(pattern, dict) else {"pattern": pattern}
             # Who pays is only a question among income rows: 'kommun' in a cost row is another matter.
-            sections = frozenset({"income"}) if "contributor_type" in entry else frozenset()
-            result._patterns.append(_Label(code, frozenset(), sections, re.compile(pattern)))
+            sections = _as_set(where.get("section")) or (frozenset({"income"}) if "contributor_type" in entry else frozenset())
+            result._patterns.append(_Label(code, _as_set(where.get("statement")), sections, re.compile(str(where["pattern"]))))
     for form, tree in result.trees.items():
         for total, parts in tree.items():
             if missing := ({total} | set(parts)) - set(result.items):

@@ -22,7 +22,17 @@ _NUMERAL = re.compile(
     rf"(?P<close>\))?\s*(?P<late>[-–−])?\s*{_SUFFIX}(?P<close2>\))?(?P<mark>\s*(?:\*+|\d\)))?",
     re.IGNORECASE,
 )
-_UNIT_OF_SUFFIX = {"kr": "SEK", "sek": "SEK", ":-": "SEK", "tkr": "TSEK", "kkr": "TSEK", "tsek": "TSEK", "mkr": "MSEK", "mnkr": "MSEK", "msek": "MSEK"}
+_UNIT_OF_SUFFIX = {
+    "kr": "SEK",
+    "sek": "SEK",
+    ":-": "SEK",
+    "tkr": "TSEK",
+    "kkr": "TSEK",
+    "tsek": "TSEK",
+    "mkr": "MSEK",
+    "mnkr": "MSEK",
+    "msek": "MSEK",
+}
 
 
 class UnreadableAmount(ValueError):
@@ -49,7 +59,7 @@ def parse_numeral(printed: str) -> Numeral:
     """Read one printed numeral; raises UnreadableAmount for anything else (a dash and a blank included)."""
     text = normalise_spaces(printed)
     match = _NUMERAL.fullmatch(text)
-    if not match or (match["open"] or match["open2"]) and not (match["close"] or match["close2"]):
+    if not match or ((match["open"] or match["open2"]) and not (match["close"] or match["close2"])):
         raise UnreadableAmount(f"not an amount: {printed!r}")
     if not (match["open"] or match["open2"]) and (match["close"] or match["close2"]):
         raise UnreadableAmount(f"a parenthesis too many: {printed!r}")

@@ -62,7 +62,7 @@ def default_scenario(meaning: ColumnMeaning, document: DocumentPeriod, statement
 
 def column_span(meaning: ColumnMeaning, scenario: str, document: DocumentPeriod, caption_end: date | None) -> Span:
     """The period of a column's flows; its end is the date of the column's stocks."""
-    whole = scenario in {"budget", "forecast", "plan"} and not meaning.same_period or meaning.whole_year
+    whole = (scenario in {"budget", "forecast", "plan"} and not meaning.same_period) or meaning.whole_year
     year = meaning.year
     if year is None and meaning.previous_year:
         year = document.year - 1
@@ -84,7 +84,13 @@ def period_type(start: date | None, end: date) -> str:
     if start is None:
         return "instant"
     if (start.month, start.day) != (1, 1) or start.year != end.year:
-        return "survey_year" if (start.month, end.month) == (11, 10) else "month" if (start.year, start.month) == (end.year, end.month) else "custom"
+        return (
+            "survey_year"
+            if (start.month, end.month) == (11, 10)
+            else "month"
+            if (start.year, start.month) == (end.year, end.month)
+            else "custom"
+        )
     if end.day != monthrange(end.year, end.month)[1]:
         return "custom"
     return {12: "year", 6: "half_year", 4: "tertial", 8: "tertial", 1: "month"}.get(end.month, "ytd")

@@ -68,9 +68,11 @@ class _Sections:
     def __init__(self, title_section: str | None) -> None:
         self.base = title_section
         self.heads: list[tuple[str, str | None, bool, float]] = []  # label, section, resets, indent
+        self.ended: str | None = None  # the section that a sum has just ended: rows may still add to it
 
     def open(self, label: str, indent: float) -> None:
         section = section_of(label)
+        self.ended = None
         if section and section.resets:
             self.heads = []
         else:
@@ -81,6 +83,7 @@ class _Sections:
 
     def close(self, section: str | None) -> None:
         """A sum ends its section, and what stands below it."""
+        self.ended = section
         while self.heads and (not self.heads[-1][2] or self.heads[-1][1] == section):
             self.heads.pop()
 
@@ -112,10 +115,33 @@ def _match(label: str, statement: str | None, section: str | None) -> str | None
 
 def _unlabelled(section: str | None, seen: set[str]) -> str | None:
     vocabulary = _vocabulary()
-    if section in {"equity_and_liabilities", "liabilities"} or section == "equity" and "equity_closing" in seen:
+    if section in {"equity_and_liabilities", "liabilities"} or (section == "equity" and "equity_closing" in seen):
         return str(vocabulary["closing_sum"])
     code = vocabulary["sum_items"].get(section)
     return str(code) if code else None
+
+
+@cache
+def _section_words() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(entry["pattern"]), entry["code"]) for entry in _vocabulary()["section_words"]]
+
+
+def _section_by_word(label: str | None, table: Table) -> str | None:
+    """The section that a word of an unknown label tells, in tables of income and costs."""
+    if not label or table.statement in {"balance_sheet", "cash_flow", "balance_requirement"}:
+        return None
+    folded = fold(label)
+    return next((code for pattern, code in _section_words() if pattern.search(folded)), None)
+
+
+def _note_total(label: str | None, table: Table, code: str | None) -> str | None:
+    """The sum of a note is the line that the note's title names, when its own label says no more than 'summa'."""
+    title = table.heading.title if table.heading else ""
+    named = _match(title, table.statement, table.title_section) or _match(title, "balance_sheet", table.title_section)
+    bare = not label or not re.sub(_vocabulary()["bare_total"], "", fold(label)).strip()
+    if not bare:
+        return code
+    return named or (code if table.title_section in {"income", "costs"} else None)
 
 
 def read_rows(table: Table) -> list[RowMeaning]:
@@ -136,11 +162,15 @@ def read_rows(table: Table) -> list[RowMeaning]:
             code, explicit, of_which = _unlabelled(section, seen), True, False
         else:
             of_which = is_of_which_label(label)
-            code = None if of_which else _match(label, table.statement, section)
+            code = None if of_which else _match(label, table.statement, section or sections.ended)
             explicit = is_total_label(label)
-        total = explicit or bool(code and items.items[code].total)
+        if explicit and table.statement == "note":
+            code = _note_total(label, table, code)
+        item = items.items.get(code or "")
+        total = explicit or bool(item and item.total and table.statement not in item.part_in)
         own = _item_sections().get(code or "")
-        row_section = own or (section if section != "equity_and_liabilities" else "liabilities")
+        by_word = _section_by_word(label, table) if own is None and section is None else None
+        row_section = own or by_word or (section if section != "equity_and_liabilities" else "liabilities")
         if table.statement == "cash_flow":
             row_section = "cash_flow"
         meaning = RowMeaning(row, label, sections.path, row_section, code, total, of_which, explicit)
@@ -156,10 +186,9 @@ def read_rows(table: Table) -> list[RowMeaning]:
 def _close_after(meaning: RowMeaning, sections: _Sections, table: Table) -> None:
     if not meaning.is_total or table.statement in {"cash_flow", "balance_requirement"}:
         return
-    ends = {"operating_income": "income", "total_income": "income", "total_available_funds": "income", "contributions": None, "total_costs": "costs", "total_assets": "assets"}
     code = meaning.line_item
-    if code in ends and ends[code]:
-        sections.close(ends[code])
+    if ended := _vocabulary()["sums_that_end"].get(code):
+        sections.close(ended)
     elif meaning.section == "result" and table.statement != "balance_sheet":
         sections.heads = []
     elif meaning.explicit_total and code not in {"total_equity_and_liabilities"}:
@@ -177,6 +206,20 @@ def _name_parties(meaning: RowMeaning, table: Table, initiative_heads: re.Patter
         heads = " ".join([*meaning.path[-1:], table.heading.title if table.heading and table.statement == "note" else ""])
         if initiative_heads.search(fold(heads)):
             meaning.initiative = slug(_bare(label))
+
+
+def name_discovered(total: RowMeaning, parts: list[RowMeaning], table: Table) -> None:
+    """The item of a sum that only arithmetic shows: that of its section, when it takes all the section's rows."""
+    sections = {part.section for part in parts}
+    if (
+        len(sections) == 1
+        and (section := sections.pop())
+        and total.line_item is None
+        and table.statement in {"income_statement", "budget_plan", "balance_sheet"}
+    ):
+        total.section = section
+        code = _vocabulary()["sum_items"].get(section)
+        total.line_item = code if section == "income" and not any(part.line_item == "opening_equity_as_income" for part in parts) else None
 
 
 def settle_twins(rows: list[RowMeaning], holds: dict[str, bool]) -> list[str]:

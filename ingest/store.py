@@ -106,22 +106,91 @@ def write_reference(folder: Path) -> None:
     rows = []
     for item in items.items.values():
         parent, weight = items.parent(item.code)
-        rows.append({
-            "line_item": item.code, "statement": item.statement, "label_sv": item.sv, "label_en": item.en, "parent": parent, "weight": weight,
-            "normal_sign": item.sign, "cost_class": item.cost_class, "contributor_type": item.contributor_type,
-        })
-    _write(folder / "line_items.parquet", pa.schema([
-        ("line_item", text), ("statement", text), ("label_sv", text), ("label_en", text), ("parent", text), ("weight", whole), ("normal_sign", whole),
-        ("cost_class", text), ("contributor_type", text)]), rows)
-    trees = [{"form": form, "parent": total, "child": part, "weight": weight}
-             for form, tree in items.trees.items() for total, parts in tree.items() for part, weight in parts.items()]
+        rows.append(
+            {
+                "line_item": item.code,
+                "statement": item.statement,
+                "label_sv": item.sv,
+                "label_en": item.en,
+                "parent": parent,
+                "weight": weight,
+                "normal_sign": item.sign,
+                "cost_class": item.cost_class,
+                "contributor_type": item.contributor_type,
+            }
+        )
+    _write(
+        folder / "line_items.parquet",
+        pa.schema(
+            [
+                ("line_item", text),
+                ("statement", text),
+                ("label_sv", text),
+                ("label_en", text),
+                ("parent", text),
+                ("weight", whole),
+                ("normal_sign", whole),
+                ("cost_class", text),
+                ("contributor_type", text),
+            ]
+        ),
+        rows,
+    )
+    trees = [
+        {"form": form, "parent": total, "child": part, "weight": weight}
+        for form, tree in items.trees.items()
+        for total, parts in tree.items()
+        for part, weight in parts.items()
+    ]
     _write(folder / "line_item_trees.parquet", pa.schema([("form", text), ("parent", text), ("child", text), ("weight", whole)]), trees)
-    _write(folder / "associations.parquet", pa.schema([
-        ("association_id", text), ("name", text), ("organisation_number", text), ("county", text), ("valid_from", day), ("valid_to", day), ("successor_id", text)]),
-        [{"association_id": a.association_id, "name": a.name, "organisation_number": a.organisation_number, "county": a.county, "valid_from": a.valid_from,
-          "valid_to": a.valid_to, "successor_id": a.successor_id} for a in catalogue()])
+    _write(
+        folder / "associations.parquet",
+        pa.schema(
+            [
+                ("association_id", text),
+                ("name", text),
+                ("organisation_number", text),
+                ("county", text),
+                ("valid_from", day),
+                ("valid_to", day),
+                ("successor_id", text),
+            ]
+        ),
+        [
+            {
+                "association_id": a.association_id,
+                "name": a.name,
+                "organisation_number": a.organisation_number,
+                "county": a.county,
+                "valid_from": a.valid_from,
+                "valid_to": a.valid_to,
+                "successor_id": a.successor_id,
+            }
+            for a in catalogue()
+        ],
+    )
     initiatives: list[dict[str, Any]] = load("initiatives")["initiatives"]
-    _write(folder / "initiatives.parquet", pa.schema([
-        ("initiative_id", text), ("name", text), ("association_id", text), ("is_shared", flag), ("direction", text), ("predecessor_id", text)]),
-        [{"initiative_id": i["id"], "name": i["name"], "association_id": i.get("association"), "is_shared": i.get("shared", False),
-          "direction": i.get("direction", "unknown"), "predecessor_id": i.get("predecessor")} for i in initiatives])
+    _write(
+        folder / "initiatives.parquet",
+        pa.schema(
+            [
+                ("initiative_id", text),
+                ("name", text),
+                ("association_id", text),
+                ("is_shared", flag),
+                ("direction", text),
+                ("predecessor_id", text),
+            ]
+        ),
+        [
+            {
+                "initiative_id": i["id"],
+                "name": i["name"],
+                "association_id": i.get("association"),
+                "is_shared": i.get("shared", False),
+                "direction": i.get("direction", "unknown"),
+                "predecessor_id": i.get("predecessor"),
+            }
+            for i in initiatives
+        ],
+    )

@@ -28,6 +28,7 @@ class SumLine:
     path: str
     sign: int = 1
     explicit: bool = False  # the label says that it is a sum
+    may_be_total: bool = False  # nothing in the words says what the row is
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class PrintedSum:
     parts: tuple[tuple[int, int], ...]
     holds: int
     columns: int
+    discovered: bool = False  # only arithmetic says that the row is a sum
 
 
 def tolerance(terms: int, precision: Decimal) -> Decimal:
@@ -80,7 +82,9 @@ def _choose(open_rows: Sequence[SumLine], total: SumLine, precision: Decimal) ->
             if not kept or not _informative(kept, total):
                 continue
             holds, columns, nearest = _judge(kept, total, precision)
-            at_border = start == 0 or open_rows[start - 1].path != open_rows[start].path or open_rows[start - 1].section != open_rows[start].section
+            at_border = (
+                start == 0 or open_rows[start - 1].path != open_rows[start].path or open_rows[start - 1].section != open_rows[start].section
+            )
             # More columns that hold; then a run that begins where a section does; then the longer run.
             rank = (2 * holds - columns, int(at_border), len(kept))
             if holds and 2 * holds >= columns and (best is None or rank > best[0]):
@@ -101,6 +105,20 @@ def _variants(parts: list[SumLine]) -> list[list[SumLine]]:
     return [parts] if len(without) == len(parts) else [parts, without]
 
 
+def _discover(open_rows: Sequence[SumLine], row: SumLine, precision: Decimal) -> list[SumLine] | None:
+    """The rows above that an unknown row adds up, when they do so in every column and chance is ruled out."""
+    amounts = [abs(v) for v in row.amounts.values()]
+    if len(amounts) < 2 or len(set(amounts)) < 2 or min(amounts) < 20 * precision:
+        return None
+    for start in range(len(open_rows) - 1):
+        parts = list(open_rows[start:])
+        holds, columns, _ = _judge(parts, row, precision)
+        complete = all(any(column in part.amounts for part in parts) for column in row.amounts)
+        if complete and holds == columns == len(amounts) and sum(any(part.amounts.values()) for part in parts) >= 2:
+            return parts
+    return None
+
+
 def find_sums(rows: Sequence[SumLine], precision: Decimal) -> list[PrintedSum]:
     """The printed sums of one table, in row order."""
     found: list[PrintedSum] = []
@@ -109,6 +127,10 @@ def find_sums(rows: Sequence[SumLine], precision: Decimal) -> list[PrintedSum]:
         if row.is_of_which or not row.amounts:
             continue
         if not row.is_total:
+            if row.may_be_total and (parts := _discover(open_rows, row, precision)):
+                found.append(PrintedSum(row.index, _weights(parts, row), len(row.amounts), len(row.amounts), discovered=True))
+                taken = {part.index for part in parts}
+                open_rows = [other for other in open_rows if other.index not in taken]
             open_rows.append(row)
             continue
         if choice := _choose(open_rows, row, precision):

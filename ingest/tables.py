@@ -117,7 +117,7 @@ def decide_statement(grid: Grid, heading: Heading | None, report_type: str) -> s
     named = heading.statement if heading else None
     rows = [row for row in grid.rows if row.cells]
     if named == "note":
-        return "note" if heading and heading.note or votes and max(votes.values()) >= 2 else None
+        return "note" if (heading and heading.note) or (votes and max(votes.values()) >= 2) else None
     if named in {"balance_sheet", "cash_flow", "balance_requirement"} and votes[named] == 0:
         named = None
     if named in {"income_statement", "budget_plan", "operating_statement", "multi_year_overview"} and not sum(votes.values()):
@@ -135,11 +135,15 @@ def decide_statement(grid: Grid, heading: Heading | None, report_type: str) -> s
 def _by_content(grid: Grid, votes: Counter[str], rows: int, report_type: str) -> str | None:
     if votes["cash_flow"] >= 2 and votes["cash_flow"] >= votes["balance_sheet"]:
         return "cash_flow"
-    if votes["balance_requirement"] >= 1 and votes["balance_requirement"] + votes["income_statement"] >= 2 and rows <= 12 \
-            and votes["income_statement"] <= 2:
+    if (
+        votes["balance_requirement"] >= 1
+        and votes["balance_requirement"] + votes["income_statement"] >= 2
+        and rows <= 12
+        and votes["income_statement"] <= 2
+    ):
         return "balance_requirement"
     measured = any(read_header(column.text).scenario == "deviation" for column in grid.columns)
-    if votes["operating_statement"] or measured and report_type == "annual_report" and votes["income_statement"] >= 2:
+    if votes["operating_statement"] or (measured and report_type == "annual_report" and votes["income_statement"] >= 2):
         return "operating_statement"
     if votes["income_statement"] >= 2 and _looks_like_overview(grid) and report_type != "plan_budget":
         return "multi_year_overview"
@@ -158,5 +162,7 @@ def build_tables(regions: Sequence[Region], report_type: str) -> list[Table]:
         grid = build_grid(region, knows)
         statement = decide_statement(grid, region.heading, report_type)
         title = " ".join([region.heading.title] if region.heading else [])
-        tables.append(Table(number, statement, region.heading, region.captions, grid, title_section(title) if statement == "note" else None))
+        tables.append(
+            Table(number, statement, region.heading, region.captions, grid, title_section(title) if statement == "note" else None)
+        )
     return tables

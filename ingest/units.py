@@ -39,7 +39,12 @@ def printed_unit(table: Table) -> str | None:
     heading = table.heading.printed if table.heading else ""
     for caption in [*reversed(table.captions), heading]:
         folded = fold(caption)
-        if caption == heading or len(folded.split()) <= 4 or sentence.search(folded) and len(folded.split()) <= 14 or re.search(r"\((tkr|kr|mnkr|mkr|kkr)\)", caption.casefold()):
+        if (
+            caption == heading
+            or len(folded.split()) <= 4
+            or (sentence.search(folded) and len(folded.split()) <= 14)
+            or re.search(r"\((tkr|kr|mnkr|mkr|kkr)\)", caption.casefold())
+        ):
             if unit := find_unit(caption):
                 return unit
     first_labels = [row.label for row in table.grid.rows[:2] if not row.cells]
@@ -82,7 +87,9 @@ def decide_units(tables: Sequence[tuple[str | None, Signature, Decimal]], defaul
         scores = {unit: _ties(mine, known, unit) for unit in MULTIPLE}
         best = max(scores, key=lambda unit: (scores[unit], unit == first))
         if scores[best] > scores[first] and scores[best] >= 2 and scores[first] == 0:
-            why = f"figures are {best}: {scores[best]} of them tie to other tables in that unit" + (f", none in {first} as the table says" if said[index] else "")
+            why = f"figures are {best}: {scores[best]} of them tie to other tables in that unit" + (
+                f", none in {first} as the table says" if said[index] else ""
+            )
             decisions.append(UnitDecision(printed, best, why))
         elif said[index] is None and kronor and Decimal(0) < largest < 20_000 and len(mine) >= 3:
             decisions.append(UnitDecision(None, "TSEK", "no unit printed; the size of the figures beside the other tables says TSEK"))

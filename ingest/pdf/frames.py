@@ -29,7 +29,7 @@ def _gutters(lines: Sequence[Line], width: float) -> list[float]:
             if _starts_a_label(chunk) and _MIN_SHARE_LEFT * width < chunk.box[0] < 0.8 * width:
                 starts[round(chunk.box[0])] += 1
                 after_cells[round(chunk.box[0])] += before.is_cells
-    found = []
+    found: list[float] = []
     for x in sorted(starts, key=lambda x: -starts[x]):
         near = [y for y in starts if abs(y - x) <= 2]
         if sum(starts[y] for y in near) >= _MIN_LINES and sum(after_cells[y] for y in near) >= 2 and all(abs(x - f) > 20 for f in found):
@@ -79,8 +79,10 @@ def _split(lines: Sequence[Line], words: Sequence[Word], page: Page) -> list[lis
         left = [w for w in inside if w.x0 < gutter - 3]
         right = [w for w in inside if w.x0 >= gutter - 3]
         return [
-            *_split(lines[:first], [w for w in words if w.middle < top], page), lines_of(page, left), lines_of(page, right),
-            *_split(lines[last + 1:], [w for w in words if w.middle > bottom], page),
+            *_split(lines[:first], [w for w in words if w.middle < top], page),
+            lines_of(page, left),
+            lines_of(page, right),
+            *_split(lines[last + 1 :], [w for w in words if w.middle > bottom], page),
         ]
     return [list(lines)] if lines else []
 

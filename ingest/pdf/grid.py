@@ -122,9 +122,9 @@ def _head_chunks(region: Region, left: float) -> tuple[list[list[Chunk]], str]:
         heads: list[Chunk] = []
         for chunk in line.chunks:
             telling = says_time_or_scenario(chunk.text) or is_header_text(chunk.text)
-            if chunk.box[2] < left and (chunk is line.chunks[0]) and not (telling and chunk.box[0] > left - 6 * line.size):
-                corner.append(chunk.text)
-            elif chunk is line.chunks[0] and not telling:
+            if (chunk.box[2] < left and (chunk is line.chunks[0]) and not (telling and chunk.box[0] > left - 6 * line.size)) or (
+                chunk is line.chunks[0] and not telling
+            ):
                 corner.append(chunk.text)
             else:
                 heads.append(chunk)
@@ -168,21 +168,29 @@ def _joined(first: str, second: str) -> str:
     return f"{first} {second}".strip()
 
 
-def _continues(row: Row, line: Line, knows: Callable[[str], bool]) -> bool:
+def _open_parenthesis(label: str) -> bool:
+    return label.count("(") > label.count(")")
+
+
+def _continues(row: Row, line: Line, knows: Callable[[str], bool], lower_labels: bool) -> bool:
     """Whether a line without cells goes on the label of the row before it."""
     text = line.label
-    if not text or not row.label:
-        return False
     gap = line.box[1] - row.lines[-1].box[3]
-    if gap > 1.2 * line.size:
+    if not text or not row.label or gap > 1.2 * line.size:
         return False
-    if text[:1].islower() or _HANGING.search(row.label):
+    if gap < -0.1 * line.size or _open_parenthesis(row.label) or text.startswith("("):
+        return True  # set between the lines of a wrapped label, or inside its parenthesis
+    if text[:1].islower() and not lower_labels:
+        return True
+    if _HANGING.search(row.label):
         return not knows(text) or not knows(row.label)
     return knows(_joined(row.label, text)) and not knows(row.label)
 
 
 def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool]) -> list[Row]:
     rows: list[Row] = []
+    labels = [line.label for line in region.body if line.label and line.cells]
+    lower_labels = 2 * sum(label[:1].islower() for label in labels) > len(labels)
     for line in region.body:
         cells = {}
         stray = []
@@ -193,7 +201,7 @@ def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool
             else:
                 cells[index] = token
         previous = rows[-1] if rows else None
-        if previous and previous.lines[-1].page == line.page and _joins(previous, line, cells, knows):
+        if previous and previous.lines[-1].page == line.page and _joins(previous, line, cells, knows, lower_labels):
             previous.label = _joined(previous.label, line.label)
             previous.lines.append(line)
             previous.cells.update(cells)
@@ -203,12 +211,18 @@ def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool
     return rows
 
 
-def _joins(previous: Row, line: Line, cells: dict[int, Token], knows: Callable[[str], bool]) -> bool:
+def _joins(previous: Row, line: Line, cells: dict[int, Token], knows: Callable[[str], bool], lower_labels: bool) -> bool:
     if not cells:
-        return _continues(previous, line, knows)
+        return _continues(previous, line, knows, lower_labels)
+    if previous.cells or not previous.label:
+        return False
+    gap = line.box[1] - previous.lines[-1].box[3]
+    if not line.label:
+        return gap < -0.1 * line.size  # amounts at half height beside a label of two lines
     # The amounts stand on the last line of a wrapped label.
-    return not previous.cells and bool(line.label) and line.label[:1].islower() and line.box[1] - previous.lines[-1].box[3] <= line.size \
-        and bool(previous.label)
+    tight = gap <= 0.6 * line.size
+    goes_on = (line.label[:1].islower() and not lower_labels) or _open_parenthesis(previous.label) or bool(_HANGING.search(previous.label))
+    return tight and goes_on and not knows(previous.label)
 
 
 def build_grid(region: Region, knows: Callable[[str], bool]) -> Grid:

@@ -135,7 +135,8 @@ def _without_marks(row: list[Word]) -> list[Word]:
     usual = median(word.size for word in row)
     base = max((word for word in row if word.size >= 0.9 * usual), key=lambda w: w.bottom, default=row[0])
     return [
-        word for word in row
+        word
+        for word in row
         if not (word.size <= 0.8 * usual and _MARK.match(word.text) and word.bottom < base.bottom - 0.05 * usual and len(row) > 1)
     ]
 
@@ -145,7 +146,7 @@ def _extends(current: list[Word], word: Word) -> bool:
     last = current[-1]
     gap, size = word.x0 - last.x1, max(word.size, last.size)
     text = "".join(w.text for w in current)
-    if len(current) == 1 and _SIGN.match(text) or text in {"(-", "(–", "(−", "-(", "–("}:
+    if (len(current) == 1 and _SIGN.match(text)) or text in {"(-", "(–", "(−", "-(", "–("}:
         return gap <= _SIGN_GAP * size and bool(_AFTER_SIGN.match(word.text))
     if _SUFFIX.match(word.text) and find_numeral(" ".join(w.text for w in current)):
         return gap <= CHUNK_GAP * size
@@ -161,8 +162,11 @@ def _extends(current: list[Word], word: Word) -> bool:
 def _token(words: list[Word]) -> Token:
     text = normalise_spaces(" ".join(word.text for word in words))
     return Token(
-        text=text, box=union([(w.x0, w.top, w.x1, w.bottom) for w in words]), size=words[0].size,
-        bold=words[0].bold, numeral=find_numeral(text),
+        text=text,
+        box=union([(w.x0, w.top, w.x1, w.bottom) for w in words]),
+        size=words[0].size,
+        bold=words[0].bold,
+        numeral=find_numeral(text),
     )
 
 

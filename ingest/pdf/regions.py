@@ -72,10 +72,12 @@ def find_heading(line: Line, body_size: float) -> Heading | None:
     """The heading a line is, or None. A line that reads as a sentence is none, whatever words it holds."""
     text = line.text
     words = text.split()
-    if line.cells and not all(t.numeral and (t.numeral.is_bare_year or abs(t.numeral.value) < 100) for t in line.cells) or len(words) > 14:
+    if (line.cells and not all(t.numeral and (t.numeral.is_bare_year or abs(t.numeral.value) < 100) for t in line.cells)) or len(
+        words
+    ) > 14:
         return None
     emphasised = line.bold or line.size > 1.08 * body_size
-    if text.endswith((".", ",", ";")) and not emphasised or not emphasised and len(words) > 8:
+    if (text.endswith((".", ",", ";")) and not emphasised) or (not emphasised and len(words) > 8):
         return None
     plain = _plain(text)
     folded = fold(plain)
@@ -90,7 +92,7 @@ def find_heading(line: Line, body_size: float) -> Heading | None:
     code = next((code for pattern, code in _statements() if pattern.search(folded)), None)
     if code:
         return Heading(plain, code, None, plain)
-    if emphasised and (other.match(folded) or line.size > 1.2 * body_size and len(words) <= 10 and not line.cells):
+    if emphasised and (other.match(folded) or (line.size > 1.2 * body_size and len(words) <= 10 and not line.cells)):
         return Heading(plain, None, None, plain)
     return None
 
@@ -98,7 +100,7 @@ def find_heading(line: Line, body_size: float) -> Heading | None:
 def _is_header_line(line: Line, page_width: float) -> bool:
     """Whether a line is made of heads of columns: years, dates, scenario words, in cells of their own."""
     chunks = list(line.chunks)
-    if any(t.is_dash or t.numeral and not t.numeral.is_bare_year for t in line.cells):
+    if any(t.is_dash or (t.numeral and not t.numeral.is_bare_year) for t in line.cells):
         return False
     heads = [c for c in chunks if is_header_text(c.text)]
     others = [c for c in chunks if c not in heads]
@@ -132,13 +134,17 @@ def _body_size(pages: Sequence[Page]) -> float:
 def _furniture(pages: Sequence[Page], framed: dict[int, list[list[Line]]]) -> set[tuple[int, float, str]]:
     """Running heads and feet: page numbers, and texts that stand near the edge of several pages."""
     near_edge: list[tuple[Page, Line]] = [
-        (page, line) for page in pages for frame in framed[page.number] for line in frame
+        (page, line)
+        for page in pages
+        for frame in framed[page.number]
+        for line in frame
         if line.box[3] < _MARGIN * page.height or line.box[1] > (1 - _MARGIN) * page.height
     ]
     repeated = Counter(re.sub(r"\d+", "#", line.text) for _, line in near_edge)
     return {
-        (page.number, line.box[1], line.text) for page, line in near_edge
-        if _FURNITURE.match(line.text) or repeated[re.sub(r"\d+", "#", line.text)] >= 3 and not len(line.cells) > 1
+        (page.number, line.box[1], line.text)
+        for page, line in near_edge
+        if _FURNITURE.match(line.text) or (repeated[re.sub(r"\d+", "#", line.text)] >= 3 and not len(line.cells) > 1)
     }
 
 
@@ -177,7 +183,7 @@ class _Finder:
         region = self.current
         is_header = _is_header_line(line, page_width)
         aside = line.chunks[0].box[0] > _ASIDE * page_width and line.size <= 1.15 * self.body_size
-        heading = None if is_header and aside or self._names_a_row(line) else find_heading(line, self.body_size)
+        heading = None if (is_header and aside) or self._names_a_row(line) else find_heading(line, self.body_size)
         if heading:
             self.close()
             self.heading, self.heading_is_new, self.captions = heading, True, [line]

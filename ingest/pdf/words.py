@@ -57,8 +57,13 @@ def _words(page: Any) -> tuple[Word, ...]:
     )
     return tuple(
         Word(
-            text=w["text"], x0=float(w["x0"]), top=float(w["top"]), x1=float(w["x1"]), bottom=float(w["bottom"]),
-            size=float(w["size"]), bold=any(mark in w["fontname"].casefold() for mark in ("bold", "black", "heavy", "semibold")),
+            text=w["text"],
+            x0=float(w["x0"]),
+            top=float(w["top"]),
+            x1=float(w["x1"]),
+            bottom=float(w["bottom"]),
+            size=float(w["size"]),
+            bold=any(mark in w["fontname"].casefold() for mark in ("bold", "black", "heavy", "semibold")),
         )
         for w in found
         if w["upright"] and w["x1"] > w["x0"] and w["text"].strip()

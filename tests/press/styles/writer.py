@@ -1,0 +1,220 @@
+"""LibreOffice Writer by way of .docx, in two looks: banded rows with wrapped labels, and plain unruled tables."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from docx import Document as Docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from tests.press import document as doc
+from tests.press.styles.office import to_pdf
+
+STAMP = datetime(2020, 1, 1, tzinfo=UTC)
+BANDED = {"font": "Liberation Serif", "band": "E3F1E3", "head_band": "9CC69C", "label_cm": 4.6, "amount_cm": 2.5}
+PLAIN = {
+    "font": "Liberation Sans",
+    "band": None,
+    "head_band": None,
+    "label_cm": 7.2,
+    "amount_cm": 2.4,
+    "amount_min": 2.3,
+}
+
+
+class Writer:
+    """Builds one .docx."""
+
+    def __init__(self, made: doc.Document, look: dict[str, Any]):
+        self.made, self.look = made, look
+        self.out = Docx()
+        self.size = float(look.get("size", 10))
+        normal = self.out.styles["Normal"]
+        normal.font.name, normal.font.size = look["font"], Pt(self.size)
+        normal.paragraph_format.space_after = Pt(6)
+        for level in (1, 2):
+            style = self.out.styles[f"Heading {level}"]
+            style.font.name, style.font.size = look["font"], Pt(18 - 4 * level)
+            style.font.color.rgb = RGBColor.from_string(str(look.get("heading", "000000")))
+            style.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
+            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+                style.element.rPr.rFonts.attrib.pop(qn(theme), None)
+            style.element.rPr.rFonts.set(qn("w:hAnsi"), look["font"])
+        section = self.out.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        if made.kind in look.get("landscape", []):
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Cm(29.7), Cm(21)
+        for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+            setattr(section, side, Cm(2.3))
+        core = self.out.core_properties
+        core.title, core.author, core.created, core.modified = made.title, made.association, STAMP, STAMP
+
+    def build(self, target: Path) -> None:
+        """Title page, blocks, footer; saved as .docx."""
+        self.title_page()
+        self.footer()
+        for block in self.made.blocks:
+            self.block(block)
+        self.out.save(str(target))
+
+    def title_page(self) -> None:
+        for text, size in ((self.made.association, 14), (self.made.title, 28), (self.made.subtitle, 14)):
+            line = self.out.add_paragraph()
+            line.paragraph_format.space_before = Pt(40 if size == 14 else 10)
+            line.add_run(text).font.size = Pt(size)
+        self.out.add_paragraph(self.made.registry_number)
+        self.out.add_page_break()
+
+    def footer(self) -> None:
+        line = self.out.sections[0].footer.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER if self.look["band"] else WD_ALIGN_PARAGRAPH.RIGHT
+        if self.made.footer:
+            line.add_run(f"{self.made.footer}    ")
+        run = line.add_run()
+        for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+            part = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                part.set(qn("w:fldCharType"), kind)
+            else:
+                part.text = text
+            run._r.append(part)
+
+    def block(self, block: doc.Block) -> None:
+        if isinstance(block, doc.Heading):
+            self.out.add_heading(block.text, block.level)
+        elif isinstance(block, doc.Para):
+            self.out.add_paragraph(block.text)
+        elif isinstance(block, doc.Items):
+            for text in block.texts:
+                self.out.add_paragraph(text, style="List Bullet")
+        elif isinstance(block, doc.Contents):
+            self.contents(block.title)
+        elif isinstance(block, doc.PageBreak):
+            self.out.add_page_break()
+        elif isinstance(block, doc.Signatures):
+            self.signatures(block)
+        elif isinstance(block, doc.Goals):
+            self.goals(block)
+        else:
+            for table in [block.table] if isinstance(block, doc.Placed) else block.tables:
+                self.table(table)
+
+    def contents(self, title: str) -> None:
+        """Typed contents with dotted leaders: page numbers are the author's guess, as in many real reports."""
+        self.out.add_paragraph().add_run(title).bold = True
+        page = 3
+        for block in self.made.blocks:
+            if isinstance(block, doc.Heading) and block.level == 1:
+                line = self.out.add_paragraph()
+                line.paragraph_format.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+                line.add_run(f"{block.text}\t{page}")
+                page += 1
+        self.out.add_page_break()
+
+    def signatures(self, block: doc.Signatures) -> None:
+        self.out.add_paragraph(block.place)
+        for name in block.names:
+            line = self.out.add_paragraph(f"\n{'.' * 50}\n{name}")
+            line.paragraph_format.keep_together = True
+
+    def goals(self, made: doc.Goals) -> None:
+        """Judged goals in three columns of text, planned ones as a numbered list."""
+        self.out.add_heading(made.title, 1)
+        if made.planned:
+            for goal in made.goals:
+                self.out.add_paragraph(goal.text, style="List Number")
+            return
+        grid = self.out.add_table(rows=0, cols=3)
+        grid.autofit = False
+        widths = [Cm(6.6), Cm(3), Cm(6.6)]
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
+        for texts in [made.heads, *([g.text, g.judged, g.comment] for g in made.goals)]:
+            for cell, text, width in zip(grid.add_row().cells, texts, widths, strict=True):
+                cell.width = width
+                cell.paragraphs[0].add_run(text).bold = texts is made.heads
+
+    def table(self, made: doc.Table) -> None:
+        if made.title:
+            line = self.out.add_paragraph()
+            line.add_run(made.title).bold = True
+            line.paragraph_format.keep_with_next = True
+        if made.lead:
+            line = self.out.add_paragraph()
+            line.add_run(made.lead).italic = True
+            line.paragraph_format.keep_with_next = True
+        notes = 1 if made.has_notes else 0
+        depth = 1 if self.look["band"] else max(len(c.head) for c in made.columns)
+        grid = self.out.add_table(rows=0, cols=1 + notes + len(made.columns))
+        grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+        least = float(self.look.get("amount_min", 0))
+        label = min(float(self.look["label_cm"]), 16.2 - notes - least * len(made.columns))
+        amount = min(float(self.look["amount_cm"]), (16.2 - label - notes) / len(made.columns))
+        self.widths = [Cm(label), *[Cm(1)] * notes, *[Cm(amount)] * len(made.columns)]
+        for column, width in zip(grid.columns, self.widths, strict=True):
+            column.width = width
+        for line_no in range(depth):
+            heads = ["\n".join(c.head) if depth == 1 else self.line(c.head, line_no, depth) for c in made.columns]
+            corner = made.corner if line_no == depth - 1 else ""
+            note = ["Not" if line_no == depth - 1 else ""] * notes
+            self.row(grid, [corner, *note, *heads], bold=True, band=self.look["head_band"], notes=notes)
+        for number, row in enumerate(made.rows):
+            band = self.look["band"] if number % 2 else None
+            if row.cells is None:
+                blank = [""] * (notes + len(made.columns))
+                self.row(grid, [row.label, *blank], bold=True, band=band, notes=notes)
+                continue
+            texts = [row.label, *[row.note] * notes, *(c.printed for c in row.cells)]
+            self.row(grid, texts, bold=row.kind in ("sum", "total"), band=band, notes=notes)
+        self.out.add_paragraph()
+
+    @staticmethod
+    def line(head: list[str], line_no: int, depth: int) -> str:
+        """One line of a head that is aligned at the bottom."""
+        return ([""] * (depth - len(head)) + head)[line_no]
+
+    def row(self, grid: Any, texts: list[str], *, bold: bool, band: str | None, notes: int) -> None:
+        row = grid.add_row()
+        keep = OxmlElement("w:cantSplit")
+        row._tr.get_or_add_trPr().append(keep)
+        for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.width = self.widths[at]
+            line = cell.paragraphs[0]
+            line.paragraph_format.space_after = Pt(1)
+            run = line.add_run(text)
+            run.bold, run.font.size = bold, Pt(self.size - 1)
+            if at > notes:
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            elif at:
+                line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            if band:
+                shade = OxmlElement("w:shd")
+                for key, value in (("val", "clear"), ("color", "auto"), ("fill", band)):
+                    shade.set(qn(f"w:{key}"), value)
+                cell._tc.get_or_add_tcPr().append(shade)
+
+
+def draw(made: doc.Document, look: dict[str, Any], target: Path) -> None:
+    with tempfile.TemporaryDirectory() as work:
+        source = Path(work) / f"{target.stem}.docx"
+        Writer(made, look).build(source)
+        to_pdf(source, target)
+
+
+def banded(made: doc.Document, look: dict[str, Any], target: Path) -> None:
+    """Banded rows, narrow label column."""
+    draw(made, {**BANDED, **look}, target)
+
+
+def plain(made: doc.Document, look: dict[str, Any], target: Path) -> None:
+    """Unruled, right-aligned tables."""
+    draw(made, {**PLAIN, **look}, target)
