@@ -97,9 +97,10 @@ class LineItems:
         return None
 
     def knows(self, label: str | None) -> bool:
-        """Whether any statement or section gives this label a meaning."""
+        """Whether any statement or section gives this very label a meaning; patterns count when they fix its beginning."""
         folded = fold(label)
-        return folded in self._exact or any(entry.pattern and entry.pattern.search(folded) for entry in self._patterns)
+        anchored = (entry.pattern for entry in self._patterns if entry.pattern and entry.pattern.pattern.startswith("^"))
+        return folded in self._exact or any(pattern.search(folded) for pattern in anchored)
 
     def parent(self, code: str) -> tuple[str | None, int]:
         """The first tree's parent of an item, with its weight."""

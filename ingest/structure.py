@@ -77,7 +77,7 @@ def _choose(open_rows: Sequence[SumLine], total: SumLine, precision: Decimal) ->
     best: tuple[tuple[int, int, int], list[SumLine], int, int] | None = None
     fallback: tuple[Decimal, list[SumLine], int] | None = None
     for start in range(len(open_rows)):
-        parts = [row for row in open_rows[start:]]
+        parts = list(open_rows[start:])
         for kept in _variants(parts):
             if not kept or not _informative(kept, total):
                 continue

@@ -90,7 +90,8 @@ def _goes_on(before: Region, after: Region) -> bool:
     new_page = after.body[0].page != before.body[-1].page
     if after.header:
         return new_page and bool(before.header) and fold(_header_text(after)) == fold(_header_text(before)) and not after.captions[1:]
-    return _same_columns(before, after)
+    first = next(line.label for line in after.body if line.cells)
+    return _same_columns(before, after) and (not after.captions or line_items().knows(first))
 
 
 def _content_votes(grid: Grid) -> Counter[str]:

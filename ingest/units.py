@@ -44,9 +44,8 @@ def printed_unit(table: Table) -> str | None:
             or len(folded.split()) <= 4
             or (sentence.search(folded) and len(folded.split()) <= 14)
             or re.search(r"\((tkr|kr|mnkr|mkr|kkr)\)", caption.casefold())
-        ):
-            if unit := find_unit(caption):
-                return unit
+        ) and (unit := find_unit(caption)):
+            return unit
     first_labels = [row.label for row in table.grid.rows[:2] if not row.cells]
     return next((unit for label in first_labels if len(label.split()) <= 5 and (unit := find_unit(label))), None)
 
@@ -75,24 +74,38 @@ def _ties(mine: Signature, others: Sequence[tuple[Signature, str]], unit: str) -
     return ties
 
 
-def decide_units(tables: Sequence[tuple[str | None, Signature, Decimal]], default: str | None) -> list[UnitDecision]:
-    """One decision a table; each is (unit printed, its amounts by item and period, its largest amount)."""
-    said = [printed or default for printed, _, _ in tables]
-    kronor = any(largest >= 100_000 and unit in {None, "SEK"} for (_, _, largest), unit in zip(tables, said, strict=True))
-    decisions = []
-    for index, (printed, mine, largest) in enumerate(tables):
-        first = said[index] or "SEK"
-        others = [(sig, said[i] or ("SEK" if big >= 100_000 else "")) for i, (_, sig, big) in enumerate(tables) if i != index]
-        known = [(sig, unit) for sig, unit in others if unit]
-        scores = {unit: _ties(mine, known, unit) for unit in MULTIPLE}
-        best = max(scores, key=lambda unit: (scores[unit], unit == first))
-        if scores[best] > scores[first] and scores[best] >= 2 and scores[first] == 0:
-            why = f"figures are {best}: {scores[best]} of them tie to other tables in that unit" + (
-                f", none in {first} as the table says" if said[index] else ""
-            )
-            decisions.append(UnitDecision(printed, best, why))
-        elif said[index] is None and kronor and Decimal(0) < largest < 20_000 and len(mine) >= 3:
-            decisions.append(UnitDecision(None, "TSEK", "no unit printed; the size of the figures beside the other tables says TSEK"))
-        else:
-            decisions.append(UnitDecision(printed, first, None if said[index] else "no unit printed; kronor assumed"))
-    return decisions
+@dataclass(frozen=True, slots=True)
+class UnitEvidence:
+    """What is known of one table: unit printed, amounts by item and period, largest amount, and whether tables of
+    its kind are commonly printed in thousands without saying so."""
+
+    printed: str | None
+    signature: Signature
+    largest: Decimal
+    often_thousands: bool
+
+
+def decide_units(tables: Sequence[UnitEvidence], default: str | None) -> list[UnitDecision]:
+    """One decision a table; `default` is a unit that the document sets for all tables.
+
+    Twice over: a table that turns out to be mislabelled must not mislead the tables that tie to it.
+    """
+    said = [table.printed or default for table in tables]
+    trusted = [unit or ("SEK" if table.largest >= 100_000 else None) for table, unit in zip(tables, said, strict=True)]
+    first = [_decide(tables, index, said[index], trusted) for index in range(len(tables))]
+    settled = [decision.used if unit else None for decision, unit in zip(first, trusted, strict=True)]
+    return [_decide(tables, index, said[index], settled) for index in range(len(tables))]
+
+
+def _decide(tables: Sequence[UnitEvidence], index: int, said: str | None, trusted: Sequence[str | None]) -> UnitDecision:
+    table, first = tables[index], said or "SEK"
+    others = [(t.signature, unit) for i, (t, unit) in enumerate(zip(tables, trusted, strict=True)) if i != index and unit]
+    scores = {unit: _ties(table.signature, others, unit) for unit in MULTIPLE}
+    best = max(scores, key=lambda unit: (scores[unit], unit == first))
+    if scores[best] >= 2 and scores[first] == 0:
+        why = f"figures are {best}: {scores[best]} of them tie to other tables in that unit"
+        return UnitDecision(table.printed, best, why + (f", none in {first} as the table says" if said else ""))
+    beside_kronor = any(t.largest >= 100_000 and unit == "SEK" for t, unit in zip(tables, trusted, strict=True))
+    if said is None and beside_kronor and table.often_thousands and not scores[first] and Decimal(0) < table.largest < 50_000:
+        return UnitDecision(None, "TSEK", "no unit printed; the size of the figures beside the other tables says TSEK")
+    return UnitDecision(table.printed, first, None if said else "no unit printed; kronor assumed")

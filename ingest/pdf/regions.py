@@ -216,6 +216,8 @@ class _Finder:
         """Inside a table, a line that reads as a row or a section of one is no heading, unless it is set larger."""
         if not self.current or not self.current.body or line.size > 1.12 * self.current.body[0].size:
             return False
+        if _notes()[0].match(fold(line.text)):
+            return False
         return line_items().knows(line.text) or section_of(line.text) is not None
 
     def _take_cells(self, line: Line) -> None:

@@ -1,0 +1,194 @@
+"""Financial tables with everything decided but the facts: columns, rows, signs, sums, units.
+
+Takes `Table`s and the document's identity; gives `Sheet`s. What was settled by arithmetic is noted row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from ingest.headers import ColumnMeaning, find_dates, read_header
+from ingest.identity import Identity
+from ingest.lexicon import load
+from ingest.pdf.lines import Token
+from ingest.periods import DocumentPeriod, Span, column_span, default_scenario
+from ingest.rows import RowMeaning, name_discovered, read_rows, settle_twins
+from ingest.structure import PrintedSum, SumLine, find_sums
+from ingest.tables import Table
+from ingest.units import Signature, UnitDecision, UnitEvidence, decide_units, document_unit, printed_unit
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One financial table with everything decided but its unit."""
+
+    table: Table
+    rows: list[RowMeaning]
+    columns: dict[int, tuple[ColumnMeaning, str, Span]]  # amount columns: meaning, scenario, period of flows
+    percent: dict[int, tuple[ColumnMeaning, str, Span]]
+    sums: list[PrintedSum] = field(default_factory=list)
+    negative_costs: dict[int, bool] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)  # row index -> how a choice was settled
+
+
+def _columns(table: Table, document: DocumentPeriod) -> tuple[dict[int, Any], dict[int, Any]]:
+    texts = [table.title or "", *table.captions, table.grid.corner]
+    dates = [day for text in texts for day in find_dates(text)]
+    caption_end = max(dates, default=None)
+    amounts: dict[int, tuple[ColumnMeaning, str, Span]] = {}
+    percent: dict[int, tuple[ColumnMeaning, str, Span]] = {}
+    before: Span | None = None
+    for index, column in enumerate(table.grid.columns):
+        if index == table.grid.note_column:
+            continue
+        meaning = read_header(column.text)
+        cells = [row.cells[index] for row in table.grid.rows if index in row.cells]
+        scenario = default_scenario(meaning, document, table.statement or "")
+        span = column_span(meaning, scenario, document, caption_end)
+        if scenario == "deviation" and meaning.end is None and meaning.year is None and before:
+            span = before
+        is_percent = meaning.kind in {"percent", "count"} or (bool(cells) and all(t.numeral and t.numeral.is_percent for t in cells))
+        (percent if is_percent else amounts)[index] = (meaning, scenario, span)
+        before = span
+    return amounts, percent
+
+
+def _amount(token: Token | None) -> Decimal | None:
+    return token.numeral.value if token and token.numeral and not token.numeral.is_percent else None
+
+
+def _amounts(row: RowMeaning, columns: Sequence[int]) -> dict[int, Decimal]:
+    return {c: value for c in columns if (value := _amount(row.row.cells.get(c))) is not None}
+
+
+def _cost_signs(sheet: Sheet) -> None:
+    """Whether costs stand negative, column by column; a column without costs follows the table."""
+    totals: dict[int, Decimal] = {}
+    for meaning in sheet.rows:
+        if meaning.section == "costs" and not meaning.is_of_which:
+            for column, value in _amounts(meaning, list(sheet.columns)).items():
+                totals[column] = totals.get(column, Decimal(0)) + value
+    whole = sum((v for c, v in totals.items() if sheet.columns[c][1] != "deviation"), Decimal(0))
+    sheet.negative_costs = {c: (totals[c] < 0 if totals.get(c) else whole < 0) for c in sheet.columns}
+
+
+def _sum_lines(sheet: Sheet) -> list[SumLine]:
+    columns = [c for c, (_, scenario, _) in sheet.columns.items() if scenario != "deviation"]
+    negative = any(sheet.negative_costs.values())
+    lines = []
+    for index, meaning in enumerate(sheet.rows):
+        cost = meaning.section == "costs" or meaning.line_item == "financial_costs"
+        lines.append(
+            SumLine(
+                index=index,
+                amounts=_amounts(meaning, columns),
+                is_total=meaning.is_total,
+                is_result=meaning.section == "result" and meaning.is_total,
+                is_of_which=meaning.is_of_which,
+                is_stock_aside=meaning.line_item == "opening_equity_as_income",
+                section=meaning.section,
+                path=" / ".join(meaning.path),
+                sign=-1 if cost and not negative else 1,
+                explicit=meaning.explicit_total,
+                may_be_total=(meaning.line_item is None and meaning.initiative is None)
+                or meaning.line_item in _vocabulary_list("broad_items"),
+            )
+        )
+    return lines
+
+
+def _vocabulary_list(name: str) -> list[str]:
+    found: list[str] = load("sections")[name]
+    return found
+
+
+def precision_of(sheet: Sheet) -> Decimal:
+    """The value of the last digit printed in the table, in its own unit: 1, 0.1, 0.01."""
+    decimals = max((t.numeral.decimals for m in sheet.rows for t in m.row.cells.values() if t.numeral), default=0)
+    return Decimal(1).scaleb(-decimals)
+
+
+def _settle(sheet: Sheet) -> None:
+    """Twins by arithmetic, then the sums."""
+    _cost_signs(sheet)
+    holds = {}
+    for code, other in load("sections")["earlier_twin"].items():
+        same = [m for m in sheet.rows if m.line_item == code]
+        if len(same) >= 2:
+            first, last = same[0], same[-1]
+            between = sheet.rows[sheet.rows.index(first) + 1 : sheet.rows.index(last)]
+            holds[code] = any(
+                abs(_value(first, c) + sum((_value(m, c) for m in between), Decimal(0)) - _value(last, c)) <= 2
+                for c in sheet.columns
+                if _value(last, c)
+            )
+            if holds[code]:
+                sheet.notes[sheet.rows.index(first)] = (
+                    f"label also names {code}; read as {other} because it and the rows below add up to {last.label!r}"
+                )
+    settle_twins(sheet.rows, holds)
+    sheet.sums = find_sums(_sum_lines(sheet), precision_of(sheet))
+    for printed in sheet.sums:
+        if printed.discovered:
+            total = sheet.rows[printed.total]
+            total.is_total = True
+            sheet.notes[printed.total] = "taken for a sum because the rows above it add up to it in every column"
+            name_discovered(total, [sheet.rows[part] for part, _ in printed.parts], sheet.table)
+        paths = [sheet.rows[part].path for part, _ in printed.parts]
+        sheet.rows[printed.total].path = _common(paths)
+
+
+def _common(paths: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The heads that all parts of a sum stand under: those of the sum itself."""
+    shortest = min(paths, key=len)
+    depth = next((i for i, head in enumerate(shortest) if any(path[i] != head for path in paths)), len(shortest))
+    return shortest[:depth]
+
+
+def _value(meaning: RowMeaning, column: int) -> Decimal:
+    return _amount(meaning.row.cells.get(column)) or Decimal(0)
+
+
+def _signature(sheet: Sheet) -> tuple[Signature, Decimal]:
+    signature: Signature = {}
+    largest = Decimal(0)
+    for meaning in sheet.rows:
+        for column, value in _amounts(meaning, list(sheet.columns)).items():
+            _, scenario, span = sheet.columns[column]
+            largest = max(largest, abs(value))
+            if meaning.line_item and scenario != "deviation":
+                for item in {meaning.line_item, _tie_name(meaning.line_item)}:
+                    signature.setdefault((item, f"{span.end}{scenario}"), set()).add(abs(value))
+    return signature, largest
+
+
+def _tie_name(code: str) -> str:
+    """Items that stand for the same amount in differently detailed tables share a name when units are compared."""
+    groups: dict[str, str] = load("sections")["tie_names"]
+    return groups.get(code, code)
+
+
+def open_sheets(tables: Sequence[Table], identity: Identity) -> list[Sheet]:
+    """The financial tables, with columns, rows and sums decided."""
+    document = DocumentPeriod(identity.report_type, identity.period_start, identity.period_end)
+    sheets = []
+    for table in tables:
+        if table.statement is None:
+            continue
+        amounts, percent = _columns(table, document)
+        sheet = Sheet(table, read_rows(table), amounts, percent)
+        _settle(sheet)
+        sheets.append(sheet)
+    return sheets
+
+
+def decide_sheet_units(sheets: Sequence[Sheet], text_lines: Sequence[str]) -> list[UnitDecision]:
+    """The unit of each sheet."""
+    facts = []
+    for sheet in sheets:
+        signature, largest = _signature(sheet)
+        facts.append(UnitEvidence(printed_unit(sheet.table), signature, largest, sheet.table.statement == "multi_year_overview"))
+    return decide_units(facts, document_unit(text_lines))
