@@ -11,6 +11,7 @@ from typing import Any
 from ingest.contracts import FinanceRow, KeyFigureRow, SumRow, UnreadRow
 from ingest.identity import Identity
 from ingest.lexicon import fold, line_items, load
+from ingest.numerals import Numeral
 from ingest.pdf.lines import Token
 from ingest.periods import DocumentPeriod, Span, period_type
 from ingest.rows import RowMeaning

@@ -54,9 +54,11 @@ def document_unit(lines: Sequence[str]) -> str | None:
     """A unit that one sentence sets for all tables ('samtliga belopp anges i tkr')."""
     for line in lines:
         folded = fold(line)
-        if re.search(r"\b(samtliga|alla|om inget annat|om ej annat)\b", folded) and re.search(r"\b(belopp|siffror|tabeller)\b", folded):
-            if unit := find_unit(line):
-                return unit
+        for_all = re.search(r"\b(samtliga|alla|om inget annat|om ej annat)\b", folded) and re.search(
+            r"\b(belopp|siffror|tabeller)\b", folded
+        )
+        if for_all and (unit := find_unit(line)):
+            return unit
     return None
 
 
