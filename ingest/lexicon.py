@@ -29,6 +29,14 @@ def fold(text: str | None) -> str:
     return _SLASH.sub("/", _NOT_WORD.sub(" ", (text or "").casefold())).strip()
 
 
+_UNIT_TAIL = re.compile(r"\s(?:i |belopp i )?(?:tkr|kkr|kr|mnkr|mkr|kronor|tusental kronor|tusentals kronor)$")
+
+
+def without_unit(folded: str) -> str:
+    """A folded label without a unit at its end: 'intäkter tkr' becomes 'intäkter'."""
+    return _UNIT_TAIL.sub("", folded)
+
+
 def slug(text: str) -> str:
     """An identifier from a printed name: 'Östra Åbygden' becomes 'ostra_abygden'."""
     plain = fold(text).translate(str.maketrans("åäöéü", "aaoeu"))
@@ -87,7 +95,7 @@ class LineItems:
 
     def match(self, label: str | None, statement: str | None, section: str | None) -> str | None:
         """The code of a printed label in its place, or None when the vocabulary does not know it."""
-        folded = fold(label)
+        folded = without_unit(fold(label))
         exact = [entry for entry in self._exact.get(folded, []) if entry.fits(statement, section)]
         if exact:
             return max(exact, key=lambda entry: entry.narrowness).code
@@ -183,7 +191,7 @@ def _sections() -> list[tuple[re.Pattern[str], Section]]:
 
 def section_of(label: str) -> Section | None:
     """The section a row without amounts opens, or None."""
-    folded = fold(label)
+    folded = without_unit(fold(label))
     return next((section for pattern, section in _sections() if pattern.search(folded)), None)
 
 

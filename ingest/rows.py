@@ -14,7 +14,7 @@ from ingest.lexicon import fold, is_of_which_label, is_total_label, line_items, 
 from ingest.pdf.grid import Row
 from ingest.tables import Table
 
-_LEADING = re.compile(r"^\s*(?:[-–−•*·=+>➢]|\+/[-–−]|\(\s*[-+–−]\s*\))+\s*(?=\S)")
+_LEADING = re.compile(r"^\s*(?:[-–−•*·=+>➢]|\+/[-–−]|\(\s*[-+–−]\s*\)|\d{1,2}(?:\.\d{1,2})*\.?(?=\s))+\s*(?=\S)")
 _MARKS = re.compile(r"\s*(?:\*+|\b\d\)|[¹²³⁴⁵]+)$")
 
 

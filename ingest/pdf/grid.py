@@ -16,6 +16,7 @@ from ingest.pdf.lines import Chunk, Line, Token
 from ingest.pdf.regions import Region
 
 _HANGING = re.compile(r"\b(i|av|för|och|från|till|med|samt|på|före|efter|enligt|per|inkl|exkl|eller|gm|genom|som)$|[,/–-]$", re.IGNORECASE)
+_NOTE_CHUNK = re.compile(r"^(?:not\.?\s*)\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$|^\d{1,2}(?:\s*[,–-]\s*\d{1,2})+$", re.IGNORECASE)
 _NOTE_CELL = re.compile(r"^(?:not\s*)?\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$", re.IGNORECASE)
 
 
@@ -187,6 +188,21 @@ def _continues(row: Row, line: Line, knows: Callable[[str], bool], lower_labels:
     return knows(_joined(row.label, text)) and not knows(row.label)
 
 
+def _label_and_note(line: Line) -> tuple[str, str | None]:
+    """The label without a note reference that stands in its own cell as text ('Not 2', '2, 5')."""
+    words: list[str] = []
+    note: str | None = None
+    cells = set(map(id, line.cells))
+    for index, chunk in enumerate(line.chunks):
+        if any(id(token) in cells for token in chunk.tokens):
+            break
+        if index and _NOTE_CHUNK.match(chunk.text):
+            note = chunk.text
+        else:
+            words.append(chunk.text)
+    return " ".join(words), note
+
+
 def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool]) -> list[Row]:
     rows: list[Row] = []
     labels = [line.label for line in region.body if line.label and line.cells]
@@ -207,7 +223,8 @@ def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool
             previous.cells.update(cells)
             previous.stray.extend(stray)
             continue
-        rows.append(Row(line.label, cells, [line], stray=stray))
+        label, note = _label_and_note(line)
+        rows.append(Row(label, cells, [line], note=note, stray=stray))
     return rows
 
 

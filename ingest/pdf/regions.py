@@ -148,6 +148,18 @@ def _furniture(pages: Sequence[Page], framed: dict[int, list[list[Line]]]) -> se
     }
 
 
+def _in_running_text(line: Line, previous: Line | None, following: Line | None, body_size: float) -> bool:
+    """Whether a plain line is one of several of a paragraph: the text goes on below, or has begun above."""
+    if line.bold or line.size > 1.08 * body_size or line.cells or len(line.chunks) > 1:
+        return False
+    if following and not following.cells and following.text[:1].islower() and following.box[1] - line.box[3] < line.size:
+        return True
+    close_above = previous is not None and 0 <= line.box[1] - previous.box[3] < 0.6 * line.size and not previous.cells
+    return bool(
+        close_above and previous and len(previous.text.split()) >= 5 and not re.search(r"[.:!?]$", previous.text) and not previous.bold
+    )
+
+
 class _Finder:
     """Walks the lines of a document once and collects regions."""
 
@@ -176,14 +188,15 @@ class _Finder:
             self.captions = []
         return self.current
 
-    def take(self, line: Line, previous: Line | None, page_width: float) -> None:
+    def take(self, line: Line, previous: Line | None, following: Line | None, page_width: float) -> None:
         if _LEADER.search(line.text):
             self.close()
             return
         region = self.current
         is_header = _is_header_line(line, page_width)
         aside = line.chunks[0].box[0] > _ASIDE * page_width and line.size <= 1.15 * self.body_size
-        heading = None if (is_header and aside) or self._names_a_row(line) else find_heading(line, self.body_size)
+        inside = self._names_a_row(line) or _in_running_text(line, previous, following, self.body_size)
+        heading = None if (is_header and aside) or inside else find_heading(line, self.body_size)
         if heading:
             self.close()
             self.heading, self.heading_is_new, self.captions = heading, True, [line]
@@ -248,12 +261,9 @@ def find_regions(pages: Sequence[Page]) -> list[Region]:
     finder = _Finder(body_size)
     for page in pages:
         for frame in framed[page.number]:
-            previous: Line | None = None
-            for line in frame:
-                if (page.number, line.box[1], line.text) in furniture:
-                    continue
-                finder.take(line, previous, page.width)
-                previous = line
+            lines = [line for line in frame if (page.number, line.box[1], line.text) not in furniture]
+            for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
+                finder.take(line, before, after, page.width)
     finder.close()
     return finder.regions
 
