@@ -104,6 +104,10 @@ class LineItems:
                 return entry.code
         return None
 
+    def labels(self) -> dict[str, str]:
+        """Every exact folded label with the code it means first."""
+        return {label: entries[0].code for label, entries in self._exact.items()}
+
     def knows(self, label: str | None) -> bool:
         """Whether any statement or section gives this very label a meaning; patterns count when they fix its beginning."""
         folded = fold(label)

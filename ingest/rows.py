@@ -208,6 +208,21 @@ def _name_parties(meaning: RowMeaning, table: Table, initiative_heads: re.Patter
             meaning.initiative = slug(_bare(label))
 
 
+def rematch(rows: list[RowMeaning], table: Table) -> None:
+    """Look again at the rows no word has named, now that arithmetic has told their section."""
+    heads = re.compile(_vocabulary()["initiative_heads"])
+    taken = {row.line_item for row in rows}
+    for meaning in rows:
+        if meaning.line_item or meaning.is_of_which or not meaning.label or meaning.section is None:
+            continue
+        code = _match(meaning.label, table.statement, meaning.section)
+        item = line_items().items.get(code or "")
+        if item and not (item.total and item.code in taken):
+            meaning.line_item = item.code
+        if not meaning.is_total:
+            _name_parties(meaning, table, heads)
+
+
 def name_discovered(total: RowMeaning, parts: list[RowMeaning], table: Table) -> None:
     """The item of a sum that only arithmetic shows: that of its section, when it takes all the section's rows."""
     sections = {part.section for part in parts}

@@ -15,10 +15,12 @@ from ingest.identity import Identity
 from ingest.lexicon import load
 from ingest.pdf.lines import Token
 from ingest.periods import DocumentPeriod, Span, column_span, default_scenario
-from ingest.rows import RowMeaning, name_discovered, read_rows, settle_twins
+from ingest.rows import RowMeaning, name_discovered, read_rows, rematch, settle_twins
 from ingest.structure import PrintedSum, SumLine, find_sums
 from ingest.tables import Table
 from ingest.units import Signature, UnitDecision, UnitEvidence, decide_units, document_unit, printed_unit
+
+_SPREADING = frozenset({"income", "costs", "assets", "equity", "liabilities"})
 
 
 @dataclass(slots=True)
@@ -111,25 +113,28 @@ def precision_of(sheet: Sheet) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
-def _settle(sheet: Sheet) -> None:
-    """Twins by arithmetic, then the sums."""
-    _cost_signs(sheet)
+def _settle_twins(sheet: Sheet) -> None:
     holds = {}
     for code, other in load("sections")["earlier_twin"].items():
         same = [m for m in sheet.rows if m.line_item == code]
-        if len(same) >= 2:
-            first, last = same[0], same[-1]
-            between = sheet.rows[sheet.rows.index(first) + 1 : sheet.rows.index(last)]
-            holds[code] = any(
-                abs(_value(first, c) + sum((_value(m, c) for m in between), Decimal(0)) - _value(last, c)) <= 2
-                for c in sheet.columns
-                if _value(last, c)
+        if len(same) < 2:
+            continue
+        first, last = same[0], same[-1]
+        between = sheet.rows[sheet.rows.index(first) + 1 : sheet.rows.index(last)]
+        holds[code] = any(
+            abs(_value(first, c) + sum((_value(m, c) for m in between), Decimal(0)) - _value(last, c)) <= 2
+            for c in sheet.columns
+            if _value(last, c)
+        )
+        if holds[code]:
+            sheet.notes[sheet.rows.index(first)] = (
+                f"label also names {code}; read as {other} because it and the rows below add up to {last.label!r}"
             )
-            if holds[code]:
-                sheet.notes[sheet.rows.index(first)] = (
-                    f"label also names {code}; read as {other} because it and the rows below add up to {last.label!r}"
-                )
     settle_twins(sheet.rows, holds)
+
+
+def _find_sums(sheet: Sheet) -> None:
+    _cost_signs(sheet)
     sheet.sums = find_sums(_sum_lines(sheet), precision_of(sheet))
     for printed in sheet.sums:
         if printed.discovered:
@@ -137,8 +142,36 @@ def _settle(sheet: Sheet) -> None:
             total.is_total = True
             sheet.notes[printed.total] = "taken for a sum because the rows above it add up to it in every column"
             name_discovered(total, [sheet.rows[part] for part, _ in printed.parts], sheet.table)
-        paths = [sheet.rows[part].path for part, _ in printed.parts]
-        sheet.rows[printed.total].path = _common(paths)
+
+
+def _spread_sections(sheet: Sheet) -> bool:
+    """Parts of a sum belong to its section, and a sum to that of its parts; returns whether anything was learnt."""
+    learnt = False
+    for printed in reversed(sheet.sums):
+        total, parts = sheet.rows[printed.total], [sheet.rows[part] for part, _ in printed.parts]
+        known = {part.section for part in parts} - {None}
+        if total.section is None and len(known) == 1 and printed.holds:
+            total.section = known.pop()
+            learnt = True
+        if total.section in _SPREADING and printed.holds:
+            for part in parts:
+                if part.section is None:
+                    part.section = total.section
+                    learnt = True
+    if learnt:
+        rematch(sheet.rows, sheet.table)
+    return learnt
+
+
+def _settle(sheet: Sheet) -> None:
+    """Twins by arithmetic, then the sums, and the sections that sums tell of rows no word has placed."""
+    _cost_signs(sheet)
+    _settle_twins(sheet)
+    _find_sums(sheet)
+    while _spread_sections(sheet):
+        _find_sums(sheet)
+    for printed in sheet.sums:
+        sheet.rows[printed.total].path = _common([sheet.rows[part].path for part, _ in printed.parts])
 
 
 def _common(paths: list[tuple[str, ...]]) -> tuple[str, ...]:
