@@ -187,6 +187,17 @@ def find_name(pages: Sequence[Page]) -> str | None:
     return Counter(everything).most_common(1)[0][0] if everything else None
 
 
+def _adopted(lines: Sequence[Line]) -> date | None:
+    """The date of the last short line that says the report was adopted."""
+    words = re.compile(load("documents")["adopted"])
+    for line in reversed(lines):
+        match = words.search(small(line.text))
+        dates = find_dates(line.text[match.start() :]) if match and len(line.text.split()) <= 14 else []
+        if dates:
+            return dates[0]
+    return None
+
+
 def identify(pages: Sequence[Page], fallback_name: str) -> Identity:
     """Everything the document says of itself; `fallback_name` is used when it names no association."""
     lines = _first_lines(pages, len(pages))
@@ -199,11 +210,6 @@ def identify(pages: Sequence[Page], fallback_name: str) -> Identity:
     words = re.compile(load("documents")["draft"])
     first_page = " ".join(line.text for line in lines if line.page == 1)
     is_draft = open_serial or bool(words.search(small(" ".join([title or "", first_page if len(first_page) < 400 else ""]))))
-    adopted = None
-    for line in reversed(lines):
-        if match := re.search(load("documents")["adopted"], small(line.text)):
-            adopted = date.fromisoformat(match["date"])
-            break
     return Identity(
         association=find_association(printed, number["no"] if number else None),
         association_printed=printed,
@@ -214,5 +220,5 @@ def identify(pages: Sequence[Page], fallback_name: str) -> Identity:
         period_start=start,
         period_end=end,
         fiscal_year=end.year,
-        adopted_on=adopted,
+        adopted_on=_adopted(lines),
     )
