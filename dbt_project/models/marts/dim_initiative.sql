@@ -1,0 +1,10 @@
+-- grain: one initiative
+select
+    initiative_id,
+    name,
+    association_id,
+    is_shared,
+    direction,
+    predecessor_id
+from {{ ref('core_initiatives') }}
+order by initiative_id

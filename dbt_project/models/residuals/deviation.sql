@@ -1,0 +1,137 @@
+-- grain: one printed deviation
+-- Which two columns a deviation column compares is not printed reliably ("utfall – budget" heads columns of budget less outcome),
+-- so every pair is tried and the pair that holds for most rows is the column's; either sign is accepted.
+{{ config(alias='deviation', post_hook=leave_parquet('deviation')) }}
+
+with rules as (
+    {{ rules_of('deviation') }}
+),
+
+finances as (
+    select * from {{ ref('core_finances') }}
+),
+
+deviations as (
+    select
+        finances.*,
+        rules.rule_id,
+        rules.scope,
+        cast(
+            case coalesce(finances.deviation_of, 'budget')
+                when 'forecast' then json_extract_string(rules.parameters, '$.bases.forecast[*]')
+                when 'previous' then json_extract_string(rules.parameters, '$.bases.previous[*]')
+                else json_extract_string(rules.parameters, '$.bases.budget[*]')
+            end as varchar[]
+        ) as base_scenarios
+    from finances
+    cross join rules
+    where finances.scenario = 'deviation'
+),
+
+pairs as (
+    select
+        deviations.rule_id,
+        deviations.fact_id,
+        deviations.document_id,
+        deviations.table_no,
+        deviations.column_no,
+        deviations.amount_natural_sek as printed,
+        outcome.column_no as outcome_column_no,
+        base.column_no as base_column_no,
+        outcome.fact_id as outcome_fact_id,
+        base.fact_id as base_fact_id,
+        outcome.column_printed as outcome_column,
+        base.column_printed as base_column,
+        coalesce(deviations.doubt, outcome.doubt, base.doubt) as reading_doubt,
+        case
+            when abs(deviations.amount_natural_sek - (base.amount_natural_sek - outcome.amount_natural_sek))
+                <= abs(deviations.amount_natural_sek + (base.amount_natural_sek - outcome.amount_natural_sek))
+                then base.amount_natural_sek - outcome.amount_natural_sek
+            else outcome.amount_natural_sek - base.amount_natural_sek
+        end as computed,
+        {{ tolerance('rules', 'greatest(deviations.precision_sek, outcome.precision_sek, base.precision_sek)', '3', '3') }} as tolerance
+    from deviations
+    inner join rules on deviations.rule_id = rules.rule_id
+    inner join finances as base
+        on
+            deviations.document_id = base.document_id and deviations.table_no = base.table_no and deviations.row_no = base.row_no
+            and list_contains(deviations.base_scenarios, base.scenario)
+    inner join finances as outcome
+        on
+            deviations.document_id = outcome.document_id and deviations.table_no = outcome.table_no
+            and deviations.row_no = outcome.row_no
+            and outcome.scenario in ('actual', 'forecast')
+            and outcome.fact_id <> base.fact_id
+),
+
+held as (
+    select *, abs(printed - computed) <= tolerance as holds
+    from pairs
+),
+
+-- A deviation of nothing holds for any pair of equal figures: it says nothing about the column.
+standing as (
+    select
+        rule_id,
+        document_id,
+        table_no,
+        column_no,
+        outcome_column_no,
+        base_column_no,
+        count(case when holds and printed <> 0 then 1 end) as rows_that_hold
+    from held
+    group by rule_id, document_id, table_no, column_no, outcome_column_no, base_column_no
+),
+
+chosen as (
+    select held.*, standing.rows_that_hold
+    from held
+    inner join standing
+        on
+            held.rule_id = standing.rule_id and held.document_id = standing.document_id
+            and held.table_no = standing.table_no and held.column_no = standing.column_no
+            and held.outcome_column_no = standing.outcome_column_no and held.base_column_no = standing.base_column_no
+    qualify row_number() over (
+        partition by held.rule_id, held.fact_id
+        order by held.holds desc, standing.rows_that_hold desc, held.outcome_column_no, held.base_column_no
+    ) = 1
+),
+
+placed as (
+    select
+        deviations.rule_id,
+        deviations.scope,
+        deviations.association_id,
+        deviations.document_id,
+        deviations.file_name,
+        deviations.page,
+        deviations.statement,
+        deviations.table_no,
+        deviations.column_printed,
+        deviations.period_end,
+        deviations.fact_id as place,
+        'deviation' as equation,
+        chosen.base_column || ' – ' || chosen.outcome_column as basis,
+        deviations.label_printed as left_label,
+        '"' || chosen.base_column || '" against "' || chosen.outcome_column || '"' as right_label,
+        deviations.amount_natural_sek as left_value,
+        chosen.computed as right_value,
+        chosen.tolerance,
+        chosen.fact_id is not null as evaluable,
+        case when chosen.fact_id is null then 'the row lacks one of the two figures' end as reason,
+        case
+            when chosen.fact_id is null or chosen.holds then null
+            when chosen.reading_doubt is not null then 'the reading is uncertain: ' || chosen.reading_doubt
+            when chosen.rows_that_hold = 0 then 'no other row of the column follows the same rule'
+        end as doubt,
+        cast(null as varchar) as hint,
+        3 as terms,
+        false as repaired,
+        [deviations.fact_id] as left_fact_ids,
+        list_filter([chosen.base_fact_id, chosen.outcome_fact_id], lambda f : f is not null) as right_fact_ids
+    from deviations
+    left join chosen on deviations.rule_id = chosen.rule_id and deviations.fact_id = chosen.fact_id
+)
+
+select {{ residual_columns() }}
+from placed

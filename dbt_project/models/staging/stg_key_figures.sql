@@ -1,0 +1,27 @@
+-- grain: one printed figure that is not money
+select
+    cast(fact_id as string) as fact_id,
+    cast(file_name as string) as file_name,
+    cast(document_id as string) as document_id,
+    cast(association_id as string) as association_id,
+    cast(page as integer) as page,
+    cast(x0 as double) as x0,
+    cast(top as double) as top,
+    cast(x1 as double) as x1,
+    cast(bottom as double) as bottom,
+    cast(reading as string) as reading,
+    cast(reading_note as string) as reading_note,
+    cast(doubt as string) as doubt,
+    cast(period_type as string) as period_type,
+    cast(period_start as date) as period_start,
+    cast(period_end as date) as period_end,
+    cast(fiscal_year as integer) as fiscal_year,
+    cast(measure as string) as measure,
+    cast(label_printed as string) as label_printed,
+    cast(column_printed as string) as column_printed,
+    cast(scenario as string) as scenario,
+    cast(amount_printed as string) as amount_printed,
+    cast(value as decimal(18, 3)) as value,
+    cast(unit as string) as unit,
+    cast(table_no as integer) as table_no
+from {{ source('facts', 'key_figures') }}
