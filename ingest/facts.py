@@ -120,7 +120,8 @@ class FactWriter:
         ):
             return None, date(span.start.year - 1, 12, 31)
         stock = (
-            sheet.table.statement == "balance_sheet"
+            bool(re.search(vocabulary["closing_stock"], fold(meaning.label)) and meaning.section not in {"costs", "cash_flow"})
+            or sheet.table.statement == "balance_sheet"
             or code in vocabulary["stock_items"]
             or (sheet.table.statement == "note" and meaning.section in {"assets", "liabilities", "equity", "provisions"})
         )

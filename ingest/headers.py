@@ -17,13 +17,15 @@ from ingest.lexicon import fold, load
 
 ColumnKind = Literal["amount", "note", "percent", "count"]
 _MONTHS: dict[str, int] = load("headers")["months"]
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTHS = "|".join(sorted(_MONTHS, key=len, reverse=True))
+"""Names of months as alternatives of a regular expression."""
 _ISO = re.compile(r"\b((?:19|20)\d\d)[-./ ]?(0[1-9]|1[0-2])[-./ ]?(0[1-9]|[12]\d|3[01])\b")
-_SHORT = re.compile(r"\b(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\b")
-_NAMED = re.compile(rf"\b(\d{{1,2}}) ({_MONTH}) ((?:19|20)\d\d)\b")
-_NAMED_DAY = re.compile(rf"\b(\d{{1,2}}) ({_MONTH})\b(?! ?(?:19|20)\d\d)")
+_SHORT = re.compile(r"\b(\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])\b")
+_SHORT_YEAR = re.compile(r"\b(?:utfall|budget|prognos|bokslut|plan|år|helår|ack)\w* ?[-'’]?(\d\d)(?![\d/.-])")
+_NAMED = re.compile(rf"\b(\d{{1,2}}) ({MONTHS}) ((?:19|20)\d\d)\b")
+_NAMED_DAY = re.compile(rf"\b(\d{{1,2}}) ({MONTHS})\b(?! ?(?:19|20)\d\d)")
 _SLASH = re.compile(r"\b(\d{1,2})/(\d{1,2})(?: ((?:19|20)\d\d))?\b")
-_SPAN = re.compile(rf"\b(jan\w*) ?(?:-|–|till|t o m|tom)? ?({_MONTH})\b")
+_SPAN = re.compile(rf"\b(jan\w*) ?(?:-|–|till|t o m|tom)? ?({MONTHS})\b")
 _YEAR = re.compile(r"(?<![\d/])((?:19|20)\d\d)(?!\d)")
 _TERTIAL = re.compile(r"\b(?:tertial ?([123])|t([123])|([123])[: ]?a tertialet)\b")
 
@@ -90,7 +92,7 @@ def find_dates(text: str) -> list[date]:
     text = small(text)
     found = [_safe_date(int(y), int(m), int(d)) for y, m, d in _ISO.findall(text)]
     if not found:
-        found = [_safe_date(2000 + int(y), int(m), int(d)) for y, m, d in _SHORT.findall(text)]
+        found = [_safe_date(2000 + int(y), int(m), int(d)) for y, _, m, d in _SHORT.findall(text)]
     found += [_safe_date(int(y), _MONTHS[m], int(d)) for d, m, y in _NAMED.findall(text)]
     found += [_safe_date(int(y), int(m), int(d)) for d, m, y in _SLASH.findall(text) if y]
     return [day for day in found if day]
@@ -99,7 +101,8 @@ def find_dates(text: str) -> list[date]:
 def find_years(text: str) -> list[int]:
     """Every year named in the text, dates left out."""
     bare = _ISO.sub(" ", small(text))
-    return [int(y) for y in _YEAR.findall(bare) if 1995 <= int(y) <= 2069]
+    full = [int(y) for y in _YEAR.findall(bare) if 1995 <= int(y) <= 2069]
+    return full or [2000 + int(y) for y in _SHORT_YEAR.findall(bare)]
 
 
 def find_unit(text: str) -> str | None:
@@ -112,8 +115,10 @@ def _span(text: str, year: int | None) -> tuple[date | None, date | None]:
     """First and last day of a period told in words (months, tertials), in the year given."""
     dates = find_dates(text)
     if dates:
-        first = min(dates) if len(dates) > 1 else None
-        return first, max(dates)
+        ends = [day for day in dates if day.day == monthrange(day.year, day.month)[1]] or dates
+        last = max(ends)
+        first = min(dates)
+        return (first if first < last and first.year == last.year else None), last
     if year is None:
         return None, None
     lowered = small(text)
@@ -134,15 +139,15 @@ def _span(text: str, year: int | None) -> tuple[date | None, date | None]:
     return None, None
 
 
-def read_header(text: str) -> ColumnMeaning:
-    """What the words over one column say by themselves."""
+def read_header(text: str, reported_year: int | None = None) -> ColumnMeaning:
+    """What the words over one column say by themselves; months without a year are those of the reported year."""
     folded, lowered = fold(text), small(text)
     if _pattern("note_column").search(folded):
         return ColumnMeaning(kind="note")
     found = next((s for s in _scenarios() if s.pattern.search(folded)), None)
     years, dates = find_years(text), find_dates(text)
     year = years[-1] if years else max(dates).year if dates else None
-    start, end = _span(text, year)
+    start, end = _span(text, year or reported_year)
     kind: ColumnKind = "amount"
     if _pattern("percent_column").search(folded):
         kind = "percent"
@@ -165,7 +170,7 @@ def read_header(text: str) -> ColumnMeaning:
 
 def is_header_text(text: str) -> bool:
     """Whether a chunk holds nothing but words that heads of columns are made of."""
-    folded = fold(_ISO.sub(" 2000 ", small(text)))
+    folded = fold(_ISO.sub(" 2000 ", small(text)).replace("/", " "))
     words = folded.split()
     if not words:
         return False
@@ -173,7 +178,7 @@ def is_header_text(text: str) -> bool:
 
 
 def _is_header_word(word: str) -> bool:
-    if word in _filler() or _YEAR.fullmatch(word) or re.fullmatch(r"\d{1,2}(/\d{1,2})?|\d{6}|\d{8}|t[123]|[123]a", word):
+    if word in _filler() or _YEAR.fullmatch(word) or re.fullmatch(r"\d{1,2}|\d{6}|\d{8}|t[123]|[123]a", word):
         return True
     return any(s.pattern.fullmatch(word) for s in _scenarios())
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from ingest import __version__
 from ingest.catalogue import Association, find_association
-from ingest.headers import find_dates, find_years, small
+from ingest.headers import find_dates, find_years, is_header_text, small
 from ingest.lexicon import fold, load
 from ingest.pdf.lines import Line, lines_of
 from ingest.pdf.words import Page
@@ -57,9 +57,14 @@ def _first_lines(pages: Sequence[Page], count: int) -> list[Line]:
     return [line for page in pages[:count] for line in lines_of(page)]
 
 
+def _may_be_title(line: Line) -> bool:
+    """One short text: neither a row of a table nor the heads of its columns."""
+    return len(line.chunks) == 1 and len(line.text) < 120 and (len(line.text.split()) > 1 or not is_header_text(line.text))
+
+
 def _title(lines: Sequence[Line], patterns: Sequence[re.Pattern[str]]) -> tuple[Line | None, int]:
     """The line that names the kind of report: the largest type first, then the first one."""
-    named = [(line, i) for line in lines for i, pattern in enumerate(patterns) if pattern.search(small(line.text)) and len(line.text) < 120]
+    named = [(line, i) for line in lines for i, pattern in enumerate(patterns) if _may_be_title(line) and pattern.search(small(line.text))]
     if not named:
         return None, -1
     return max(named, key=lambda pair: (round(pair[0].size), -pair[1] if round(pair[0].size) else 0))
@@ -115,7 +120,7 @@ def _months_of(text: str) -> list[int] | None:
 
 
 def _year_of_title(title: str) -> int | None:
-    without = re.sub(r"\b(dnr|diarie\w*)\b.*", " ", small(title))
+    without = re.sub(r"\b(dnr|diarie\w*)\b.*", " ", small(re.sub(load("documents")["case_number"], " ", title)))
     dates = find_dates(without)
     years = find_years(without)
     return years[0] if years else dates[0].year if dates else None

@@ -180,6 +180,12 @@ def line_items() -> LineItems:
     return result
 
 
+@cache
+def vocabulary_words() -> frozenset[str]:
+    """Every word of every known label: what a word broken over two lines is recognised by."""
+    return frozenset(word for label in line_items().labels() for word in label.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A head inside a table: its code, and whether it replaces the sections above it."""

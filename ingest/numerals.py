@@ -14,11 +14,11 @@ DASHES = "-–−—‒‐‑"
 DASH_CELLS = frozenset(DASHES)
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _SIGN = f"[{DASHES}+]"
-_SUFFIX = r"(?P<suffix>kr|tkr|kkr|mkr|mnkr|msek|tsek|sek|:-|%|st|procent)?\.?"
+_SUFFIX = r"(?:(?P<suffix>kr|tkr|kkr|mkr|mnkr|msek|tsek|sek|milj|:-|%|st|procent)\.?)?"
 _NUMERAL = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>{_SIGN})?\s*(?P<open2>\()?"
-    r"(?P<whole>\d{1,3}(?: \d{3})+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:'\d{3})+|\d+)"
-    r"(?:(?P<point>[,.])(?P<decimals>\d{1,3}))?"
+    r"(?P<whole>[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:'[0-9]{3})+|[0-9]+)"
+    r"(?:(?P<point>[,.])(?P<decimals>[0-9]{1,3}))?"
     rf"(?P<close>\))?\s*(?P<late>[-–−])?\s*{_SUFFIX}(?P<close2>\))?(?P<mark>\s*(?:\*+|\d\)))?",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _UNIT_OF_SUFFIX = {
     "tsek": "TSEK",
     "mkr": "MSEK",
     "mnkr": "MSEK",
-    "msek": "MSEK",
+    "msek": "MSEK", "milj": "MSEK",
 }
 
 
@@ -66,6 +66,8 @@ def parse_numeral(printed: str) -> Numeral:
     whole, decimals = match["whole"], match["decimals"] or ""
     if match["point"] == "." and len(decimals) == 3:
         raise UnreadableAmount(f"a point before three digits is neither group nor decimal: {printed!r}")
+    if match["point"] == "." and "." in whole or whole[0] == "0" and not whole.isdigit():
+        raise UnreadableAmount(f"no thousands groups: {printed!r}")
     value = Decimal(re.sub(r"\D", "", whole) + ("." + decimals if decimals else ""))
     negative = (match["sign"] or "") in DASH_CELLS or bool(match["late"]) or bool(match["open"] or match["open2"])
     suffix = (match["suffix"] or "").casefold()

@@ -108,7 +108,10 @@ def _match(label: str, statement: str | None, section: str | None) -> str | None
     items = line_items()
     for candidate in _candidate_sections(section):
         for text in (label, _bare(label)):
-            if code := items.match(text, statement, candidate):
+            code = items.match(text, statement, candidate)
+            if code in _vocabulary()["opening_as_income"] and re.search(_vocabulary()["closing_stock"], fold(text)):
+                code = items.match(text, statement, None)
+            if code:
                 return code
     return None
 

@@ -46,16 +46,22 @@ def _columns(table: Table, document: DocumentPeriod) -> tuple[dict[int, Any], di
     for index, column in enumerate(table.grid.columns):
         if index == table.grid.note_column:
             continue
-        meaning = read_header(column.text)
+        meaning = read_header(column.text, document.year)
         cells = [row.cells[index] for row in table.grid.rows if index in row.cells]
         scenario = default_scenario(meaning, document, table.statement or "")
         span = column_span(meaning, scenario, document, caption_end)
         if scenario == "deviation" and meaning.end is None and meaning.year is None and before:
-            span = before
+            span = _measured_period(before, [s for _, kind, s in amounts.values() if kind == "actual"])
         is_percent = meaning.kind in {"percent", "count"} or (bool(cells) and all(t.numeral and t.numeral.is_percent for t in cells))
         (percent if is_percent else amounts)[index] = (meaning, scenario, span)
         before = span
     return amounts, percent
+
+
+def _measured_period(before: Span, actual: Sequence[Span]) -> Span:
+    """The period a deviation is about: that of the column before it, unless an outcome of a later period stands in the table."""
+    latest = max(actual, key=lambda span: span.end, default=before)
+    return latest if before in actual and latest.end > before.end else before
 
 
 def _amount(token: Token | None) -> Decimal | None:

@@ -75,9 +75,9 @@ def _informative(parts: Sequence[SumLine], total: SumLine) -> bool:
 
 def _choose(open_rows: Sequence[SumLine], total: SumLine, precision: Decimal) -> tuple[list[SumLine], int, int] | None:
     best: tuple[tuple[int, int, int], list[SumLine], int, int] | None = None
-    fallback: tuple[Decimal, list[SumLine], int] | None = None
+    fallback: tuple[tuple[bool, Decimal], list[SumLine], int] | None = None
     for start in range(len(open_rows)):
-        parts = list(open_rows[start:])
+        parts = [row for row in open_rows[start:] if row.amounts.keys() & total.amounts.keys()]
         for kept in _variants(parts):
             if not kept or not _informative(kept, total):
                 continue
@@ -89,12 +89,13 @@ def _choose(open_rows: Sequence[SumLine], total: SumLine, precision: Decimal) ->
             rank = (2 * holds - columns, int(at_border), len(kept))
             if holds and 2 * holds >= columns and (best is None or rank > best[0]):
                 best = (rank, kept, holds, columns)
+            mixed = len({row.path for row in kept}) > 1
             same_section = all(row.section == total.section for row in kept)
-            if at_border and columns and same_section and len(kept) >= 2 and (fallback is None or nearest < fallback[0]):
-                fallback = (nearest, kept, columns)
+            if at_border and columns and same_section and len(kept) >= 2 and (fallback is None or (mixed, nearest) < fallback[0]):
+                fallback = ((mixed, nearest), kept, columns)
     if best:
         return best[1], best[2], best[3]
-    if fallback and total.explicit and not total.is_result and fallback[0] <= Decimal("0.35"):
+    if fallback and total.explicit and not total.is_result and fallback[0][1] <= (Decimal("0.35") if fallback[0][0] else Decimal("0.95")):
         return fallback[1], 0, fallback[2]
     return None
 

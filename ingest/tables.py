@@ -19,6 +19,7 @@ from ingest.pdf.grid import Grid, build_grid
 from ingest.pdf.regions import Heading, Region
 
 _EDGE = 8.0
+_RESULTS = {"result", "operating_result", "result_after_financial_items"}
 
 
 @dataclass(slots=True)
@@ -112,6 +113,12 @@ def _looks_like_overview(grid: Grid) -> bool:
     return len([y for y in years if y]) >= 3 and len(set(years)) == len(years) and all(plain)
 
 
+def _has_key_figure(grid: Grid) -> bool:
+    """Whether the equity ratio is among the rows: only overviews print it beside amounts."""
+    patterns = [re.compile(entry["pattern"]) for entry in load("sections")["key_figures"] if entry["stock"]]
+    return any(pattern.search(fold(row.label)) for row in grid.rows if row.cells for pattern in patterns)
+
+
 def decide_statement(grid: Grid, heading: Heading | None, report_type: str) -> str | None:
     """The statement a table is, or None when nothing tells that it is financial."""
     votes = _content_votes(grid)
@@ -146,8 +153,12 @@ def _by_content(grid: Grid, votes: Counter[str], rows: int, report_type: str) ->
     measured = any(read_header(column.text).scenario == "deviation" for column in grid.columns)
     if votes["operating_statement"] or (measured and report_type == "annual_report" and votes["income_statement"] >= 2):
         return "operating_statement"
-    if votes["income_statement"] >= 2 and _looks_like_overview(grid) and report_type != "plan_budget":
+    if (votes["income_statement"] >= 2 or _has_key_figure(grid)) and _looks_like_overview(grid) and report_type != "plan_budget":
         return "multi_year_overview"
+    budgeted = any(read_header(column.text).scenario == "budget" for column in grid.columns)
+    items = {line_items().match(row.label, "income_statement", None) for row in grid.rows if row.cells}
+    if votes["income_statement"] >= 2 and budgeted and report_type == "annual_report" and not items & _RESULTS:
+        return "operating_statement"
     if votes["income_statement"] >= 3:
         return "budget_plan" if report_type == "plan_budget" else "income_statement"
     if votes["income_statement"] == 2 and any(section_of(row.label) for row in grid.rows):

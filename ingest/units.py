@@ -14,6 +14,7 @@ from ingest.headers import find_unit
 from ingest.lexicon import fold, load
 from ingest.tables import Table
 
+_TOO_LARGE = Decimal(2_000_000_000)
 MULTIPLE = {"SEK": 1, "TSEK": 1_000, "MSEK": 1_000_000}
 
 
@@ -93,10 +94,17 @@ def decide_units(tables: Sequence[UnitEvidence], default: str | None) -> list[Un
     Twice over: a table that turns out to be mislabelled must not mislead the tables that tie to it.
     """
     said = [table.printed or default for table in tables]
-    trusted = [unit or ("SEK" if table.largest >= 100_000 else None) for table, unit in zip(tables, said, strict=True)]
+    trusted = [_trusted(unit, table.largest) for table, unit in zip(tables, said, strict=True)]
     first = [_decide(tables, index, said[index], trusted) for index in range(len(tables))]
     settled = [decision.used if unit else None for decision, unit in zip(first, trusted, strict=True)]
     return [_decide(tables, index, said[index], settled) for index in range(len(tables))]
+
+
+def _trusted(unit: str | None, largest: Decimal) -> str | None:
+    """The unit other tables may lean on: none for a label that would make an association's economy a thousand times too large."""
+    if unit is None:
+        return "SEK" if largest >= 100_000 else None
+    return None if unit != "SEK" and largest * MULTIPLE[unit] > _TOO_LARGE else unit
 
 
 def _decide(tables: Sequence[UnitEvidence], index: int, said: str | None, trusted: Sequence[str | None]) -> UnitDecision:

@@ -14,6 +14,7 @@ from ingest.pdf.words import Page, Word
 
 _MIN_LINES = 4
 _MIN_SHARE_LEFT = 0.25
+_LOOSE = 5
 
 
 def _starts_a_label(chunk: Chunk) -> bool:
@@ -31,20 +32,20 @@ def _gutters(lines: Sequence[Line], width: float) -> list[float]:
                 after_cells[round(chunk.box[0])] += before.is_cells
     found: list[float] = []
     for x in sorted(starts, key=lambda x: -starts[x]):
-        near = [y for y in starts if abs(y - x) <= 2]
+        near = [y for y in starts if abs(y - x) <= _LOOSE]
         if sum(starts[y] for y in near) >= _MIN_LINES and sum(after_cells[y] for y in near) >= 2 and all(abs(x - f) > 20 for f in found):
             found.append(float(x))
     return sorted(found)
 
 
 def _starts_at(line: Line, gutter: float) -> bool:
-    return any(abs(chunk.box[0] - gutter) <= 3 for chunk in line.chunks[1:]) or abs(line.chunks[0].box[0] - gutter) <= 3
+    return any(abs(chunk.box[0] - gutter) <= _LOOSE for chunk in line.chunks)
 
 
 def _trim(lines: Sequence[Line], first: int, last: int, gutter: float) -> tuple[int, int, int] | None:
     """From the first to the last line that begins anew at the gutter; then the lines left of it that go on below."""
     begins = [i for i in range(first, last + 1) if _starts_at(lines[i], gutter)]
-    left = [i for i in range(first, last + 1) if lines[i].chunks[0].box[0] < gutter - 3]
+    left = [i for i in range(first, last + 1) if lines[i].chunks[0].box[0] < gutter - _LOOSE]
     if len(begins) < _MIN_LINES or len(left) < _MIN_LINES:
         return None
     end = begins[-1]
@@ -58,7 +59,7 @@ def _band(lines: Sequence[Line], gutter: float) -> tuple[int, int] | None:
     best: tuple[int, int, int] | None = None
     start = 0
     for index in range(len(lines) + 1):
-        crossed = index == len(lines) or any(c.box[0] < gutter - 3 and c.box[2] > gutter - 1 for c in lines[index].chunks)
+        crossed = index == len(lines) or any(c.box[0] < gutter - _LOOSE and c.box[2] > gutter - 1 for c in lines[index].chunks)
         if not crossed:
             continue
         run = _trim(lines, start, index - 1, gutter)
@@ -76,8 +77,8 @@ def _split(lines: Sequence[Line], words: Sequence[Word], page: Page) -> list[lis
         first, last = band
         top, bottom = lines[first].box[1] - 1, lines[last].box[3] + 1
         inside = [w for w in words if top <= w.middle <= bottom]
-        left = [w for w in inside if w.x0 < gutter - 3]
-        right = [w for w in inside if w.x0 >= gutter - 3]
+        left = [w for w in inside if w.x0 < gutter - _LOOSE]
+        right = [w for w in inside if w.x0 >= gutter - _LOOSE]
         return [
             *_split(lines[:first], [w for w in words if w.middle < top], page),
             lines_of(page, left),

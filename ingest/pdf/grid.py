@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 
 from ingest.contracts import Box
 from ingest.headers import is_header_text, read_header, says_time_or_scenario
+from ingest.lexicon import fold, vocabulary_words
 from ingest.pdf.lines import Chunk, Line, Token
 from ingest.pdf.regions import Region
 
 _HANGING = re.compile(r"\b(i|av|för|och|från|till|med|samt|på|före|efter|enligt|per|inkl|exkl|eller|gm|genom|som)$|[,/–-]$", re.IGNORECASE)
+_HEAD_GAP = 0.4
 _NOTE_CHUNK = re.compile(r"^(?:not\.?\s*)\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$|^\d{1,2}(?:\s*[,–-]\s*\d{1,2})+$", re.IGNORECASE)
 _NOTE_CELL = re.compile(r"^(?:not\s*)?\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$", re.IGNORECASE)
 
@@ -94,10 +96,37 @@ def _cluster(boxes: Sequence[Box], size: float) -> list[tuple[float, float]]:
     return [(a, b) for a, b in merged]
 
 
+def _over(token: Token, columns: Sequence[Column], size: float) -> int | None:
+    """The column a word of a head stands over: by its right edge, else by its middle."""
+    x0, _, x1, _ = token.box
+    for index, column in enumerate(columns):
+        if abs(x1 - column.x1) < 0.6 * size or column.x0 - 0.3 * size <= (x0 + x1) / 2 <= column.x1 + 0.3 * size:
+            return index
+    return None
+
+
+def _split_head(chunk: Chunk, columns: Sequence[Column], size: float) -> list[Chunk]:
+    """Heads of neighbouring columns that stand so close that they look like one text are taken apart."""
+    pieces: list[list[Token]] = []
+    for token in chunk.tokens:
+        if pieces and token.box[0] - pieces[-1][-1].box[2] < _HEAD_GAP * size:
+            pieces[-1].append(token)
+        else:
+            pieces.append([token])
+    groups: list[tuple[int | None, list[Token]]] = []
+    for piece in pieces:
+        index = next((found for token in reversed(piece) if (found := _over(token, columns, size)) is not None), None)
+        if groups and (index is None or groups[-1][0] in {None, index}):
+            groups[-1] = (groups[-1][0] if index is None else index, groups[-1][1] + piece)
+        else:
+            groups.append((index, piece))
+    return [Chunk(tuple(tokens)) for _, tokens in groups]
+
+
 def _assign_heads(chunks: Sequence[Chunk], columns: list[Column], size: float) -> list[Chunk]:
     """Give each head to the column or columns it stands over; returns the heads over no column."""
     homeless: list[Chunk] = []
-    for chunk in chunks:
+    for chunk in (part for whole in chunks for part in _split_head(whole, columns, size)):
         x0, _, x1, _ = chunk.box
         over = [c for c in columns if _overlap(x0, x1, c.x0, c.x1) > 0.5 * (c.x1 - c.x0)]
         touching = sorted(columns, key=lambda c: -_overlap(x0, x1, c.x0, c.x1))
@@ -164,8 +193,12 @@ def _note_column(columns: Sequence[Column], rows: Sequence[Row]) -> int | None:
 
 
 def _joined(first: str, second: str) -> str:
+    """Two lines of a label as one; a word broken at the line's end, with or without a hyphen, becomes whole."""
     if first.endswith("-") and second[:1].islower() and not first.endswith(" -"):
         return first[:-1] + second
+    before, after = fold(first).split()[-1:], fold(second).split()[:1]
+    if before and after and second[:1].islower() and before[0] + after[0] in vocabulary_words() and after[0] not in vocabulary_words():
+        return first + second
     return f"{first} {second}".strip()
 
 

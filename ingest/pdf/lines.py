@@ -127,7 +127,21 @@ def _rows_of_words(words: Sequence[Word]) -> list[list[Word]]:
                 break
         else:
             rows.append([word])
-    return [sorted(row, key=lambda w: w.x0) for row in rows]
+    return [sorted(row, key=lambda w: w.x0) for row in _with_marks_below(rows)]
+
+
+def _with_marks_below(rows: list[list[Word]]) -> list[list[Word]]:
+    """A raised mark that came before the words of its own line joins them."""
+    joined: list[list[Word]] = []
+    for row in reversed(rows):
+        below = joined[-1] if joined else None
+        if below and all(_MARK.match(word.text) for word in row):
+            tallest = max(below, key=lambda w: w.size)
+            if all(w.size < 0.8 * tallest.size and w.bottom > tallest.top - 0.1 * tallest.size for w in row):
+                below.extend(row)
+                continue
+        joined.append(row)
+    return joined[::-1]
 
 
 def _without_marks(row: list[Word]) -> list[Word]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ingest.headers import is_header_text, says_time_or_scenario
-from ingest.lexicon import fold, line_items, load, section_of
+from ingest.headers import MONTHS, find_dates, find_years, is_header_text, says_time_or_scenario, small
+from ingest.lexicon import fold, line_items, load, section_of, without_unit
 from ingest.pdf.frames import frames_of
 from ingest.pdf.lines import Chunk, Line
 from ingest.pdf.words import Page
@@ -25,6 +25,10 @@ _FURNITURE = re.compile(r"^[-–—•|]?\s*(sida|sid|page|s)?\.?\s*\d{1,3}\s*(\
 _MAX_PITCHES = 5.5
 _MARGIN = 0.09
 _ASIDE = 0.3
+_CONJUNCTION = re.compile(r"\b(och|samt)\b", re.IGNORECASE)
+_YEAR_WITH_UNIT = re.compile(r"(?:19|20)\d\d (?:kr|tkr|kkr|mnkr|mkr)", re.IGNORECASE)
+_COMPACT_DATE = re.compile(r"(?:\d{6}|\d{8})\s*[-–−]?")
+_DAYS = re.compile(rf"(?:\d{{1,2}} (?:{MONTHS})\.?(?: (?:19|20)\d\d)?\s*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def find_heading(line: Line, body_size: float) -> Heading | None:
     if (text.endswith((".", ",", ";")) and not emphasised) or (not emphasised and len(words) > 8):
         return None
     plain = _plain(text)
-    folded = fold(plain)
+    folded = without_unit(fold(plain))
     numbered, chapter, other = _notes()
     if (match := numbered.match(folded)) and (emphasised or len(words) <= 8) and plain[:1].isupper():
         title = re.sub(r"^[^\d]*\d{1,2}\s*[.:)\-–]*\s*", "", plain)
@@ -97,21 +101,37 @@ def find_heading(line: Line, body_size: float) -> Heading | None:
     return None
 
 
-def _is_header_line(line: Line, page_width: float) -> bool:
-    """Whether a line is made of heads of columns: years, dates, scenario words, in cells of their own."""
+def _is_header_line(line: Line, aside: bool) -> bool:
+    """Whether a line is made of heads of columns: years, dates, scenario words, in cells of their own.
+
+    `aside`: the line begins away from the left edge, as heads over amounts do.
+    """
     chunks = list(line.chunks)
-    if any(t.is_dash or (t.numeral and not t.numeral.is_bare_year) for t in line.cells):
+    if not _only_times(line):
         return False
     heads = [c for c in chunks if is_header_text(c.text)]
     others = [c for c in chunks if c not in heads]
     telling = [c for c in heads if says_time_or_scenario(c.text)]
-    if not telling and not (len(heads) >= 2):
+    if not telling and not (len(heads) >= 2 and not others):
         return False
-    if others and (len(others) > 1 or others[0] is not chunks[0] or not telling):
+    strangers = [c for c in others if c is not chunks[0]]
+    if strangers and (len(telling) < 2 or any(len(c.tokens) > 3 for c in strangers) or len(strangers) > len(heads)):
         return False
-    if len(chunks) == 1:
-        return chunks[0].box[0] > 0.3 * page_width
-    return True
+    if others and not telling:
+        return False
+    several = len(find_years(line.text)) + len(find_dates(line.text)) >= 2 and not _CONJUNCTION.search(line.text)
+    return aside or several if len(chunks) == 1 else True
+
+
+def _only_times(line: Line) -> bool:
+    """Whether every numeral of the line is a year or a part of a date, and none an amount."""
+    cells = [token for token in line.cells if not (token.numeral and token.numeral.is_bare_year)]
+    if not cells or _DAYS.fullmatch(small(line.text)):
+        return True
+    if all(_YEAR_WITH_UNIT.fullmatch(token.text) for token in cells):
+        return len(line.cells) >= 2
+    days = {day for token in cells if _COMPACT_DATE.fullmatch(token.text) for day in find_dates(token.text.rstrip("-–− "))}
+    return len(days) == len(cells) >= 2
 
 
 def _is_prose(line: Line, left_of_amounts: float | None) -> bool:
@@ -160,6 +180,42 @@ def _in_running_text(line: Line, previous: Line | None, following: Line | None, 
     )
 
 
+def _with_cells_apart(line: Line, region: Region) -> Line:
+    """In narrow tables an amount may stand as close to its label as a word would: its column tells it apart."""
+    last = line.chunks[-1]
+    if last.is_cells or not last.tokens[-1].numeral:
+        return line
+    edges = [cell.box[2] for row in region.body for cell in row.cells] + [c.tokens[-1].box[2] for row in region.header for c in row.chunks]
+    edges += [token.box[2] for row in region.header for c in row.chunks for token in c.tokens]
+    cut = len(last.tokens)
+    while (
+        cut > 1 and (token := last.tokens[cut - 1]) and (token.numeral or token.is_dash) and any(abs(token.box[2] - e) < 2 for e in edges)
+    ):
+        cut -= 1
+    if cut == len(last.tokens):
+        return line
+    return Line(line.page, (*line.chunks[:-1], Chunk(last.tokens[:cut]), *(Chunk((token,)) for token in last.tokens[cut:])))
+
+
+def _ends_a_label(body: list[Line]) -> bool:
+    """Whether the last line is the rest of the label of the row above it."""
+    if len(body) < 2 or not body[-2].cells:
+        return False
+    last, before = body[-1], body[-2]
+    close = last.page == before.page and last.box[1] - before.box[3] < 0.8 * last.size
+    return close and (last.text[:1].islower() or last.text.startswith("(")) and len(last.text.split()) <= 6
+
+
+def _is_unknown_head(line: Line, region: Region) -> bool:
+    """Words over the amounts in cells of their own: the head of another table, whatever the words."""
+    left = _left_of_cells(region)
+    return len(line.chunks) >= 2 and left is not None and not line.cells and line.chunks[-1].box[2] > left and line.chunks[1].box[2] > left
+
+
+def _left_of_cells(region: Region) -> float | None:
+    return min((cell.box[0] for line in region.body for cell in line.cells), default=None)
+
+
 class _Finder:
     """Walks the lines of a document once and collects regions."""
 
@@ -175,7 +231,7 @@ class _Finder:
         region, self.current = self.current, None
         if region is None:
             return
-        while region.body and not region.body[-1].cells:
+        while region.body and not region.body[-1].cells and not _ends_a_label(region.body):
             region.body.pop()
         if region.cells:
             self.regions.append(region)
@@ -188,13 +244,16 @@ class _Finder:
             self.captions = []
         return self.current
 
-    def take(self, line: Line, previous: Line | None, following: Line | None, page_width: float) -> None:
-        if _LEADER.search(line.text):
+    def take(self, line: Line, previous: Line | None, following: Line | None, edges: tuple[float, float]) -> None:
+        if _LEADER.search(line.text) and not any(t.numeral and abs(t.numeral.value) >= 1000 for t in line.cells):
             self.close()
             return
         region = self.current
-        is_header = _is_header_line(line, page_width)
-        aside = line.chunks[0].box[0] > _ASIDE * page_width and line.size <= 1.15 * self.body_size
+        left, right = edges
+        aside = line.chunks[0].box[0] > left + _ASIDE * (right - left) and line.size <= 1.15 * self.body_size
+        is_header = _is_header_line(line, aside)
+        if region and not is_header:
+            line = _with_cells_apart(line, region)
         inside = self._names_a_row(line) or _in_running_text(line, previous, following, self.body_size)
         heading = None if (is_header and aside) or inside else find_heading(line, self.body_size)
         if heading:
@@ -213,6 +272,9 @@ class _Finder:
             self.open().header.append(line)
         elif line.cells:
             self._take_cells(line)
+        elif region and region.cells and _is_unknown_head(line, region):
+            self.close()
+            self.open().header.append(line)
         elif region and region.body and not _is_prose(line, _left_of_amounts(region)):
             region.body.append(line)
         else:
@@ -262,8 +324,9 @@ def find_regions(pages: Sequence[Page]) -> list[Region]:
     for page in pages:
         for frame in framed[page.number]:
             lines = [line for line in frame if (page.number, line.box[1], line.text) not in furniture]
+            edges = (min((line.box[0] for line in frame), default=0.0), max((line.box[2] for line in frame), default=page.width))
             for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
-                finder.take(line, before, after, page.width)
+                finder.take(line, before, after, edges)
     finder.close()
     return finder.regions
 

@@ -1,0 +1,185 @@
+"""The command `finsam`. Imports nothing heavy: each command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from orchestration.errors import FinsamError
+from orchestration.places import Places, default_state
+
+app = typer.Typer(
+    help="A checked, traceable data warehouse of the Swedish coordinating associations.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+_LOG_WIDTH = 120
+"""Where nobody watches there is no window to fit into."""
+_out = Console(width=None if sys.stdout.isatty() else _LOG_WIDTH)
+_err = Console(stderr=True, width=None if sys.stderr.isatty() else _LOG_WIDTH)
+_debug = False
+
+Archive = Annotated[Path, typer.Option("--archive", help="Folder of reports; subfolders are read too.", metavar="DIR")]
+Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.", metavar="FILE")]
+State = Annotated[Path | None, typer.Option("--state", help="Memory, kept bytes, releases. Default: FILE.state", metavar="DIR")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, for scripts.")]
+DbtProject = Annotated[Path | None, typer.Option("--dbt-project", envvar="FINSAM_DBT_PROJECT", hidden=True)]
+
+
+def main() -> None:
+    """Entry point of the command."""
+    app()
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+) -> None:
+    """A checked, traceable data warehouse of the Swedish coordinating associations."""
+    global _debug
+    _debug = debug
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"finsam {installed('finsam-warehouse')}")  # noqa: T201
+        raise typer.Exit
+
+
+@contextmanager
+def _clear_errors(subject: str) -> Iterator[None]:
+    """One line on stderr and exit code 1 for whatever stops a command; the traceback only on request."""
+    try:
+        yield
+    except (typer.Exit, typer.Abort):
+        raise
+    except KeyboardInterrupt:
+        _fail("stopped; what was published before stays, the next run completes the work", 130)
+    except FinsamError as problem:
+        _fail(str(problem), 1)
+    except OSError as problem:
+        _fail(f"{problem.filename or subject}: {problem.strerror or problem}", 1)
+    except Exception as problem:  # the last line of defence: a person gets a sentence
+        _fail(f"{subject}: {problem} (run again with `finsam --debug …` to see where)", 1)
+
+
+def _fail(line: str, code: int) -> None:
+    if _debug:
+        traceback.print_exc()
+    print(f"finsam: {' '.join(line.split())}", file=sys.stderr)  # noqa: T201
+    raise typer.Exit(code)
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=1, default=str))  # noqa: T201
+
+
+@app.command(
+    epilog="Example: finsam refresh --archive examples/archive --warehouse warehouse/finsam.duckdb",
+)
+def refresh(
+    archive: Archive,
+    warehouse: Warehouse,
+    state: State = None,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Documents read at once. 0: one per core.")] = 0,
+    as_json: AsJson = False,
+    dbt_project: DbtProject = None,
+) -> None:
+    """Make FILE hold exactly what DIR holds: read, check, publish.
+
+    Documents read before are not read again. A document that cannot be read is one row of the ledger and stops
+    nothing. Exits 0 when the warehouse is up to date, else 1 with one line that says why; the old file then stays.
+    """
+    with _clear_errors(str(archive)):
+        from orchestration.console import Told
+        from orchestration.refresh import refresh as run
+        from orchestration.summary import show
+
+        places = Places.of(archive, warehouse, state, dbt_project)
+        with Told(_err) as told:
+            record = run(places, workers, told)
+        if as_json:
+            _print_json(record.to_dict())
+        else:
+            show(record, _out)
+
+
+@app.command(epilog="Example: finsam status --warehouse warehouse/finsam.duckdb")
+def status(warehouse: Warehouse, state: State = None, as_json: AsJson = False) -> None:
+    """Say what is in front of readers now, and how the last run went."""
+    with _clear_errors(str(warehouse)):
+        from orchestration.status import find_status, show_status
+
+        found = find_status(Places.of(Path(), warehouse, state))
+        if as_json:
+            _print_json(found)
+        else:
+            show_status(found, _out)
+
+
+@app.command(epilog="Example: finsam trace 3f9a1c --warehouse warehouse/finsam.duckdb --png place.png")
+def trace(
+    fact_id: Annotated[str, typer.Argument(help="A fact_id of any marts.fct_ table, or its beginning.", metavar="FACT_ID")],
+    warehouse: Warehouse,
+    png: Annotated[Path | None, typer.Option("--png", help="Write the place on the page here.", metavar="OUT")] = None,
+    state: State = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the road of one number: document, page, box, token, row, column, period, and the rules through it."""
+    with _clear_errors(fact_id):
+        from orchestration.trace import cut_out_picture, find_road, show_road
+
+        file = warehouse.expanduser().absolute()
+        road = find_road(file, fact_id)
+        if as_json:
+            _print_json(road)
+        else:
+            show_road(road, _out)
+        if png:
+            cut_out_picture(road, state or default_state(file), png)
+            _err.print(f"picture: {png}", highlight=False, soft_wrap=True)
+
+
+@app.command(epilog="Example: finsam read examples/archive/report.pdf")
+def read(
+    file: Annotated[Path, typer.Argument(help="One PDF report.", metavar="FILE")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what the reader sees in one document: tables, headers, rows, doubts, numbers not understood."""
+    with _clear_errors(str(file)):
+        from orchestration.view import show_view, view
+
+        seen = view(file)
+        if as_json:
+            _print_json(seen)
+        else:
+            show_view(seen, _out)
+
+
+@app.command(epilog="Example: finsam dev --archive examples/archive --warehouse warehouse/finsam.duckdb")
+def dev(
+    archive: Archive,
+    warehouse: Warehouse,
+    state: State = None,
+    port: Annotated[int, typer.Option("--port", help="Where the user interface answers.")] = 3000,
+    dbt_project: DbtProject = None,
+) -> None:
+    """Start Dagster's user interface, schedule and daemon over these folders."""
+    with _clear_errors(str(warehouse)):
+        from orchestration.refresh import start_user_interface
+
+        start_user_interface(Places.of(archive, warehouse, state, dbt_project), port)
+
+
+if __name__ == "__main__":
+    main()

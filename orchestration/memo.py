@@ -1,0 +1,50 @@
+"""What was read before: one file per document and reader version, a reading or a refusal.
+
+A crash or a timeout is not remembered: the next run tries again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from orchestration.files import write_whole
+
+_REFUSED = '{"refused":'
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a document did not become facts: a code for counting, a sentence for a person."""
+
+    reason_code: str
+    message: str
+
+
+def memo_file(folder: Path, sha256: str, reader_version: str) -> Path:
+    """The memo of one document as one version of the reader saw it."""
+    return folder / f"{sha256}-{reader_version}.json"
+
+
+def is_remembered(memo: Path) -> bool:
+    """Whether the document needs no reading."""
+    return memo.is_file()
+
+
+def remember_refusal(memo: Path, refusal: Refusal) -> None:
+    """Keep a refusal: the same bytes will be refused again without being opened."""
+    write_whole(memo, _REFUSED + json.dumps(asdict(refusal), ensure_ascii=False) + "}")
+
+
+def recall_refusal(memo: Path) -> Refusal | None:
+    """The refusal kept in a memo, None when the memo holds a reading."""
+    with memo.open(encoding="utf-8") as stream:
+        if stream.read(len(_REFUSED)) != _REFUSED:
+            return None
+    return Refusal(**json.loads(memo.read_text(encoding="utf-8"))["refused"])
+
+
+def remember_reading(memo: Path, text: str) -> None:
+    """Keep a reading as `ingest.store.to_json` wrote it."""
+    write_whole(memo, text)

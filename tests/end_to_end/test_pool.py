@@ -1,0 +1,68 @@
+"""Documents are read each on their own: what one does to its process does not reach the others."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+import ingest.read
+from orchestration.memo import Refusal, memo_file, recall_refusal, remember_refusal
+from orchestration.pool import Done, Task, read_all, read_to_memo
+
+
+def tasks(folder: Path, *names: str) -> list[Task]:
+    return [Task(name, folder / name, folder / f"{name}.memo", 5) for name in names]
+
+
+def deadly_reader(task: Task) -> Done:
+    if task.file_name == "deadly.pdf":
+        os._exit(9)
+    task.memo.write_text(str(os.getpid()), encoding="utf-8")
+    return Done(task.file_name, "ok")
+
+
+def test_a_dying_worker_costs_only_its_own_document(tmp_path: Path) -> None:
+    told: list[str] = []
+    names = ["a.pdf", "deadly.pdf", "b.pdf", "c.pdf"]
+    done = read_all(tasks(tmp_path, *names), 2, lambda one: told.append(one.file_name), deadly_reader)
+    assert {name: one.state for name, one in done.items()} == {
+        "a.pdf": "ok", "b.pdf": "ok", "c.pdf": "ok", "deadly.pdf": "failed",
+    }  # fmt: skip
+    assert done["deadly.pdf"].refusal
+    assert done["deadly.pdf"].refusal.reason_code == "reader_crashed"
+    assert sorted(told) == sorted(names)
+    assert str(os.getpid()) not in {(tmp_path / f"{name}.memo").read_text() for name in ("a.pdf", "b.pdf", "c.pdf")}
+
+
+def test_a_slow_document_is_stopped_and_tried_again_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(data: bytes, file_name: str) -> None:
+        time.sleep(30)
+
+    monkeypatch.setattr(ingest.read, "read_document", slow)
+    (tmp_path / "slow.pdf").write_bytes(b"x")
+    task = Task("slow.pdf", tmp_path / "slow.pdf", tmp_path / "slow.memo", 1)
+    start = time.monotonic()
+    done = read_to_memo(task)
+    assert time.monotonic() - start < 10
+    assert done.refusal
+    assert (done.state, done.refusal.reason_code) == ("failed", "timeout")
+    assert not task.memo.exists()
+
+
+def test_a_breaking_reader_is_a_failed_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(data: bytes, file_name: str) -> None:
+        raise ZeroDivisionError("page without height")
+
+    monkeypatch.setattr(ingest.read, "read_document", broken)
+    (tmp_path / "odd.pdf").write_bytes(b"x")
+    done = read_to_memo(Task("odd.pdf", tmp_path / "odd.pdf", tmp_path / "odd.memo", 5))
+    assert done == Done("odd.pdf", "failed", Refusal("reader_error", "the reader broke: ZeroDivisionError: page without height"))
+
+
+def test_a_refusal_is_remembered_with_its_reason(tmp_path: Path) -> None:
+    memo = memo_file(tmp_path, "0" * 64, "1+abc")
+    remember_refusal(memo, Refusal("no_text", "a scan: ”läses ej”"))
+    assert recall_refusal(memo) == Refusal("no_text", "a scan: ”läses ej”")

@@ -1,0 +1,1 @@
+"""The reader against hand-checked truth, document by document."""

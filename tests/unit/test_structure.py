@@ -1,0 +1,95 @@
+"""Which rows a printed sum adds up: nested, unlabelled, of-which, wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from ingest.structure import SumLine, find_sums, tolerance
+
+ONE = Decimal(1)
+
+
+def _row(index: int, *amounts: int | None, total: bool = False, path: str = "", section: str = "costs", **more: object) -> SumLine:
+    row = SumLine(
+        index=index, amounts={c: Decimal(a) for c, a in enumerate(amounts) if a is not None}, is_total=total, is_result=False,
+        is_of_which=False, is_stock_aside=False, section=section, path=path, explicit=total,
+    )  # fmt: skip
+    return replace(row, **more)  # type: ignore[arg-type]
+
+
+def _parts(rows: list[SumLine], precision: Decimal = ONE) -> dict[int, dict[int, int]]:
+    return {found.total: dict(found.parts) for found in find_sums(rows, precision)}
+
+
+def test_a_sum_adds_the_rows_above_it() -> None:
+    rows = [_row(0, 100, 90), _row(1, 250, None), _row(2, 350, 90, total=True)]
+    (found,) = find_sums(rows, ONE)
+    assert (found.total, dict(found.parts), found.holds, found.columns) == (2, {0: 1, 1: 1}, 2, 2)
+
+
+def test_a_grand_total_adds_subtotals_and_not_their_parts() -> None:
+    rows = [
+        _row(0, 100, path="a"), _row(1, 200, path="a"), _row(2, 300, total=True, path="a"),
+        _row(3, 1_000, path="b"), _row(4, 50, path="b"), _row(5, 1_050, total=True, path="b"),
+        _row(6, 1_350, total=True),
+    ]  # fmt: skip
+    assert _parts(rows) == {2: {0: 1, 1: 1}, 5: {3: 1, 4: 1}, 6: {2: 1, 5: 1}}
+
+
+def test_a_result_takes_costs_away_when_they_are_printed_positive() -> None:
+    rows = [
+        _row(0, 900, section="income"), _row(1, 100, section="income"), _row(2, 1_000, total=True, section="income"),
+        _row(3, 600, sign=-1), _row(4, 150, sign=-1), _row(5, 750, total=True, sign=-1),
+        _row(6, 250, total=True, section="result", is_result=True),
+    ]  # fmt: skip
+    assert _parts(rows)[6] == {2: 1, 5: -1}
+    assert _parts(rows)[5] == {3: 1, 4: 1}
+
+
+def test_of_which_rows_and_empty_rows_are_no_parts() -> None:
+    rows = [_row(0, 100), _row(1, 60, is_of_which=True), _row(2), _row(3, 200), _row(4, 300, total=True)]
+    assert _parts(rows) == {4: {0: 1, 3: 1}}
+
+
+def test_a_printed_wrong_sum_keeps_its_parts() -> None:
+    rows = [_row(0, 100_000), _row(1, 211_435), _row(2, 310_535, total=True)]
+    (found,) = find_sums(rows, ONE)
+    assert (dict(found.parts), found.holds, found.columns) == ({0: 1, 1: 1}, 0, 1)
+    assert rows[2].amounts == {0: Decimal(310_535)}
+
+
+def test_a_sum_that_is_wrong_in_one_column_is_settled_by_the_others() -> None:
+    rows = [_row(0, 7, 70, 700), _row(1, 100, 90, 80), _row(2, 250, 260, 270), _row(3, 350, 350, 999, total=True)]
+    (found,) = find_sums(rows, ONE)
+    assert (dict(found.parts), found.holds, found.columns) == ({1: 1, 2: 1}, 2, 3)
+
+
+def test_opening_equity_stands_aside_unless_the_sum_needs_it() -> None:
+    income = [_row(0, 1_000, section="income"), _row(1, 400, section="income", is_stock_aside=True)]
+    assert _parts([*income, _row(2, 1_000, total=True, section="income")]) == {2: {0: 1}}
+    assert _parts([*income, _row(2, 1_400, total=True, section="income")]) == {2: {0: 1, 1: 1}}
+
+
+def test_a_total_above_nothing_has_no_parts() -> None:
+    assert find_sums([_row(0, 350, total=True), _row(1, 100)], ONE) == []
+    assert find_sums([], ONE) == []
+
+
+def test_zeros_prove_nothing() -> None:
+    assert _parts([_row(0, 0), _row(1, 0), _row(2, 0, total=True)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("terms", "precision", "kronor"),
+    [(2, "1", "2"), (10, "1", "5"), (3, "0.01", "2"), (2, "1000", "1000"), (4, "1000", "2000"), (9, "1000", "3000")],
+)
+def test_tolerance_follows_the_printed_unit_and_the_number_of_terms(terms: int, precision: str, kronor: str) -> None:
+    assert tolerance(terms, Decimal(precision)) == Decimal(kronor)
+
+
+def test_rounding_alone_does_not_break_a_sum() -> None:
+    rows = [_row(0, 548_702), _row(1, 1_097_406), _row(2, 1_646_106, total=True)]
+    assert find_sums(rows, ONE)[0].holds == 1
