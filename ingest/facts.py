@@ -24,7 +24,7 @@ _NOTE_NUMBER = re.compile(r"\d{1,2}")
 
 def fact_id(document_id: str, page: int, token: Token) -> str:
     """Hash of document, page, rounded box and token: the same figure has the same id whatever else is understood."""
-    box = ",".join(str(round(edge)) for edge in token.box)
+    box = ",".join(str(round(edge)) for edge in token.printed_box)
     return hashlib.sha256(f"{document_id}|{page}|{box}|{token.text}".encode()).hexdigest()[:24]
 
 
@@ -81,7 +81,7 @@ class FactWriter:
         said, scenario, span = sheet.columns.get(column) or sheet.percent[column]
         stock = bool(measure and measure["stock"])
         unit = "percent" if numeral.is_percent or not measure or said.kind == "percent" else measure["unit"]
-        x0, top, x1, bottom = token.box
+        x0, top, x1, bottom = token.printed_box
         self.key_figures.append(
             KeyFigureRow(
                 fact_id=fact_id(self.document_id, meaning.row.page, token),
@@ -152,7 +152,7 @@ class FactWriter:
         natural = -amount if is_cost and negative and scenario != "deviation" else amount
         item = line_items().items.get(meaning.line_item or "")
         notes = [text for text in (sheet.notes.get(index), unit.note if used == unit.used and unit.note else None) if text]
-        x0, top, x1, bottom = token.box
+        x0, top, x1, bottom = token.printed_box
         default_version = load("headers")["default_budget_version"].get(self.identity.report_type, "unknown")
         version = said.budget_version if said.budget_version not in {None, "unknown"} else default_version
         note_ref = _NOTE_NUMBER.search(meaning.row.note) if meaning.row.note else None
@@ -219,7 +219,7 @@ class FactWriter:
         return None
 
     def _unread(self, page: int, token: Token, reason: str) -> None:
-        x0, top, x1, bottom = token.box
+        x0, top, x1, bottom = token.printed_box
         self.unread.append(UnreadRow(self.document_id, page, x0, top, x1, bottom, token.text, reason))
 
     def write_unread(self, table: Table) -> None:

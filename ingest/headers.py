@@ -191,6 +191,7 @@ def says_time_or_scenario(text: str) -> bool:
         or meaning.scenario is not None
         or meaning.end is not None
         or bool(find_years(text))
+        or bool(_NAMED_DAY.search(small(text)) or _SLASH.search(small(text)))
         or meaning.previous_year
         or meaning.whole_year
     )

@@ -81,10 +81,18 @@ def join_continued(regions: Sequence[Region]) -> list[Region]:
     for region in regions:
         last = joined[-1] if joined else None
         if last and region.continues and region.heading is last.heading and _goes_on(last, region):
-            last.body.extend(region.body)
+            dx = _shift(last, region)
+            last.body.extend(line.moved(dx) if dx else line for line in region.body)
             continue
         joined.append(region)
     return joined
+
+
+def _shift(before: Region, after: Region) -> float:
+    """How far the part on the next page or in the next text column is to be moved to stand under the first one's heads."""
+    if not before.header or not after.header or _same_columns(before, after):
+        return 0.0
+    return before.header[-1].box[2] - after.header[-1].box[2]
 
 
 def _goes_on(before: Region, after: Region) -> bool:
@@ -129,6 +137,8 @@ def decide_statement(grid: Grid, heading: Heading | None, report_type: str) -> s
     if named in {"balance_sheet", "cash_flow", "balance_requirement"} and votes[named] == 0:
         named = None
     if named in {"income_statement", "budget_plan", "operating_statement", "multi_year_overview"} and not sum(votes.values()):
+        named = None
+    if named == "multi_year_overview" and any(read_header(c.text).scenario in {"budget", "deviation", "forecast"} for c in grid.columns):
         named = None
     strongest = max(("balance_sheet", "cash_flow", "balance_requirement"), key=lambda s: votes[s])
     if named in {None, "income_statement", "budget_plan"} and votes[strongest] >= 3 and votes[strongest] > votes["income_statement"]:

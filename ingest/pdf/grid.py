@@ -18,6 +18,7 @@ from ingest.pdf.regions import Region
 
 _HANGING = re.compile(r"\b(i|av|för|och|från|till|med|samt|på|före|efter|enligt|per|inkl|exkl|eller|gm|genom|som)$|[,/–-]$", re.IGNORECASE)
 _HEAD_GAP = 0.4
+_LOWER_STYLE = 0.75  # so many labels in small letters are a style, not the second lines of labels
 _NOTE_CHUNK = re.compile(r"^(?:not\.?\s*)\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$|^\d{1,2}(?:\s*[,–-]\s*\d{1,2})+$", re.IGNORECASE)
 _NOTE_CELL = re.compile(r"^(?:not\s*)?\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$", re.IGNORECASE)
 
@@ -238,8 +239,8 @@ def _label_and_note(line: Line) -> tuple[str, str | None]:
 
 def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool]) -> list[Row]:
     rows: list[Row] = []
-    labels = [line.label for line in region.body if line.label and line.cells]
-    lower_labels = 2 * sum(label[:1].islower() for label in labels) > len(labels)
+    labels = [line.label for line in region.body if line.label]
+    lower_labels = sum(label[:1].islower() for label in labels) > _LOWER_STYLE * len(labels)
     for line in region.body:
         cells = {}
         stray = []
@@ -271,8 +272,9 @@ def _joins(previous: Row, line: Line, cells: dict[int, Token], knows: Callable[[
         return gap < -0.1 * line.size  # amounts at half height beside a label of two lines
     # The amounts stand on the last line of a wrapped label.
     tight = gap <= 0.6 * line.size
-    goes_on = (line.label[:1].islower() and not lower_labels) or _open_parenthesis(previous.label) or bool(_HANGING.search(previous.label))
-    return tight and goes_on and not knows(previous.label)
+    if tight and line.label[:1].islower() and not lower_labels:
+        return True
+    return tight and (_open_parenthesis(previous.label) or bool(_HANGING.search(previous.label))) and not knows(previous.label)
 
 
 def build_grid(region: Region, knows: Callable[[str], bool]) -> Grid:

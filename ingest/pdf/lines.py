@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.contracts import Box
@@ -38,6 +38,12 @@ class Token:
     size: float
     bold: bool
     numeral: Numeral | None
+    place: Box | None = None  # where it is printed, when `box` was moved to line up with the rest of its table
+
+    @property
+    def printed_box(self) -> Box:
+        """The box on the page."""
+        return self.place or self.box
 
     @property
     def is_dash(self) -> bool:
@@ -73,6 +79,16 @@ class Line:
 
     page: int
     chunks: tuple[Chunk, ...]
+
+    def moved(self, dx: float) -> Line:
+        """The same line further right or left; its tokens remember where they are printed."""
+        return Line(
+            self.page,
+            tuple(
+                Chunk(tuple(replace(t, box=(t.box[0] + dx, t.box[1], t.box[2] + dx, t.box[3]), place=t.printed_box) for t in chunk.tokens))
+                for chunk in self.chunks
+            ),
+        )
 
     @property
     def text(self) -> str:

@@ -24,7 +24,8 @@ _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 _FURNITURE = re.compile(r"^[-–—•|]?\s*(sida|sid|page|s)?\.?\s*\d{1,3}\s*(\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3})?\s*[-–—•|]?$", re.IGNORECASE)
 _MAX_PITCHES = 5.5
 _MARGIN = 0.09
-_ASIDE = 0.3
+_CONTINUED = re.compile(r"\b(forts|fortsättning|fortsatt)\b")
+_ASIDE = 4.0  # in font sizes from the left edge of the text
 _CONJUNCTION = re.compile(r"\b(och|samt)\b", re.IGNORECASE)
 _YEAR_WITH_UNIT = re.compile(r"(?:19|20)\d\d (?:kr|tkr|kkr|mnkr|mkr)", re.IGNORECASE)
 _COMPACT_DATE = re.compile(r"(?:\d{6}|\d{8})\s*[-–−]?")
@@ -164,7 +165,9 @@ def _furniture(pages: Sequence[Page], framed: dict[int, list[list[Line]]]) -> se
     return {
         (page.number, line.box[1], line.text)
         for page, line in near_edge
-        if _FURNITURE.match(line.text) or (repeated[re.sub(r"\d+", "#", line.text)] >= 3 and not len(line.cells) > 1)
+        if _FURNITURE.match(line.text)
+        or [str(cell.text) for cell in line.cells] == [str(page.number)]
+        or (repeated[re.sub(r"\d+", "#", line.text)] >= 3 and not len(line.cells) > 1)
     }
 
 
@@ -244,13 +247,12 @@ class _Finder:
             self.captions = []
         return self.current
 
-    def take(self, line: Line, previous: Line | None, following: Line | None, edges: tuple[float, float]) -> None:
+    def take(self, line: Line, previous: Line | None, following: Line | None, left: float) -> None:
         if _LEADER.search(line.text) and not any(t.numeral and abs(t.numeral.value) >= 1000 for t in line.cells):
             self.close()
             return
         region = self.current
-        left, right = edges
-        aside = line.chunks[0].box[0] > left + _ASIDE * (right - left) and line.size <= 1.15 * self.body_size
+        aside = line.chunks[0].box[0] > left + _ASIDE * line.size and line.size <= 1.15 * self.body_size
         is_header = _is_header_line(line, aside)
         if region and not is_header:
             line = _with_cells_apart(line, region)
@@ -258,6 +260,8 @@ class _Finder:
         heading = None if (is_header and aside) or inside else find_heading(line, self.body_size)
         if heading:
             self.close()
+            if self._repeats(heading):
+                return
             self.heading, self.heading_is_new, self.captions = heading, True, [line]
             return
         if region and previous and previous.page == line.page and line.box[1] - previous.box[3] > _MAX_PITCHES * line.size:
@@ -286,6 +290,13 @@ class _Finder:
                 self.current.body.append(line)
             else:
                 self.captions.append(line)
+
+    def _repeats(self, heading: Heading) -> bool:
+        """The heading of a table printed again where the table goes on ('Not 2 Kostnader', 'Not 2 Kostnader, forts.')."""
+        if self.heading is None or self.heading_is_new or heading.statement is None:
+            return False
+        before, now = (_CONTINUED.sub("", fold(h.printed)).strip() for h in (self.heading, heading))
+        return before == now
 
     def _names_a_row(self, line: Line) -> bool:
         """Inside a table, a line that reads as a row or a section of one is no heading, unless it is set larger."""
@@ -324,9 +335,9 @@ def find_regions(pages: Sequence[Page]) -> list[Region]:
     for page in pages:
         for frame in framed[page.number]:
             lines = [line for line in frame if (page.number, line.box[1], line.text) not in furniture]
-            edges = (min((line.box[0] for line in frame), default=0.0), max((line.box[2] for line in frame), default=page.width))
+            left = min((line.box[0] for line in frame), default=0.0)
             for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
-                finder.take(line, before, after, edges)
+                finder.take(line, before, after, left)
     finder.close()
     return finder.regions
 
