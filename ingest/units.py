@@ -115,6 +115,13 @@ def _decide(tables: Sequence[UnitEvidence], index: int, said: str | None, truste
     if scores[best] >= 2 and scores[first] == 0:
         why = f"figures are {best}: {scores[best]} of them tie to other tables in that unit"
         return UnitDecision(table.printed, best, why + (f", none in {first} as the table says" if said else ""))
+    usual = {
+        unit for i, (t, unit) in enumerate(zip(tables, trusted, strict=True)) if i != index and t.printed and unit and not t.often_thousands
+    }
+    if said is None and len(usual) == 1 and not scores["SEK"] and (unit := usual.copy().pop()) != "SEK":
+        most = max(t.largest for t, u in zip(tables, trusted, strict=True) if u == unit)
+        if table.largest <= most:
+            return UnitDecision(None, unit, f"no unit printed; {unit} as in the other tables of the report")
     beside_kronor = any(t.largest >= 100_000 and unit == "SEK" for t, unit in zip(tables, trusted, strict=True))
     if said is None and beside_kronor and table.often_thousands and not scores[first] and Decimal(0) < table.largest < 50_000:
         return UnitDecision(None, "TSEK", "no unit printed; the size of the figures beside the other tables says TSEK")

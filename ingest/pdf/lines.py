@@ -15,10 +15,22 @@ from ingest.contracts import Box
 from ingest.numerals import DASH_CELLS, Numeral, find_numeral, normalise_spaces
 from ingest.pdf.words import Page, Word, union
 
-# In shares of the font size. A printed space is 0.2-0.35; justified prose stretches it; cells stand further apart.
-DIGIT_GAP = 0.5
-CHUNK_GAP = 0.85
-_SIGN_GAP = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """How far apart words may stand, in shares of the font size, to belong to one numeral, or to one text.
+
+    A printed space is 0.2-0.35 of the size; justified prose stretches it; cells stand further apart. In typewriter
+    faces a space is as wide as a letter.
+    """
+
+    digit: float = 0.5
+    chunk: float = 0.85
+    sign: float = 0.75
+
+
+_TYPEWRITER_SPREAD = 0.04
 
 _START = re.compile(r"^[(]?[-–−‒+]?[(]?\d{1,3}$")
 _GROUP = re.compile(r"^\d{3}(,\d+)?[)]?[-−–]?(kr|tkr|mkr|mnkr|%|:-)?[*]?$", re.IGNORECASE)
@@ -26,6 +38,7 @@ _MORE = re.compile(r"^\d{3}$")
 _SIGN = re.compile(r"^[(]?[-–−‒+]$|^[(]$")
 _AFTER_SIGN = re.compile(r"^\d[\d.,']*[)]?(kr|tkr|mkr|mnkr|%)?[*]?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(kr|tkr|kkr|mkr|mnkr|%|procent|:-)\.?[)]?$", re.IGNORECASE)
+_LEADER = re.compile(r"[.·_]{3,}$|…+\.*$|^[.·_…]{2,}")
 _MARK = re.compile(r"^[\d*)(,]{1,4}$")
 
 
@@ -79,6 +92,7 @@ class Line:
 
     page: int
     chunks: tuple[Chunk, ...]
+    has_leader: bool = False  # dots led from the label to the figure; they are no part of either
 
     def moved(self, dx: float) -> Line:
         """The same line further right or left; its tokens remember where they are printed."""
@@ -88,6 +102,7 @@ class Line:
                 Chunk(tuple(replace(t, box=(t.box[0] + dx, t.box[1], t.box[2] + dx, t.box[3]), place=t.printed_box) for t in chunk.tokens))
                 for chunk in self.chunks
             ),
+            self.has_leader,
         )
 
     @property
@@ -171,18 +186,39 @@ def _without_marks(row: list[Word]) -> list[Word]:
     ]
 
 
-def _extends(current: list[Word], word: Word) -> bool:
+def _without_leader(row: list[Word]) -> tuple[list[Word], bool]:
+    """The words without the dots between a label and its figure, and whether there were any."""
+    dots = sum(word.text.count(".") + 3 * word.text.count("…") + word.text.count("_") for word in row if _LEADER.search(word.text))
+    single = sum(word.text in {".", "·", "_"} for word in row)
+    if dots < 3 and single < 3:
+        return row, False
+    kept = [replace(word, text=text) for word in row if (text := _LEADER.sub("", word.text)) and text not in {".", "·", "_"}]
+    return kept, True
+
+
+def gaps_of(page: Page) -> Gaps:
+    """The gaps of a page: wider when its words show that every letter has the same width."""
+    widths = sorted((w.x1 - w.x0) / len(w.text) / w.size for w in page.words if len(w.text) >= 5 and w.size)
+    if len(widths) < 20:
+        return Gaps()
+    low, middle, high = (widths[int(share * (len(widths) - 1))] for share in (0.1, 0.5, 0.9))
+    if high - low > _TYPEWRITER_SPREAD * middle:
+        return Gaps()
+    return Gaps(digit=1.3 * middle, chunk=1.6 * middle, sign=1.3 * middle)
+
+
+def _extends(current: list[Word], word: Word, gaps: Gaps) -> bool:
     """Whether the word goes on the numeral that the current words begin."""
     last = current[-1]
     gap, size = word.x0 - last.x1, max(word.size, last.size)
     text = "".join(w.text for w in current)
     if (len(current) == 1 and _SIGN.match(text)) or text in {"(-", "(–", "(−", "-(", "–("}:
-        return gap <= _SIGN_GAP * size and bool(_AFTER_SIGN.match(word.text))
+        return gap <= gaps.sign * size and bool(_AFTER_SIGN.match(word.text))
     if _SUFFIX.match(word.text) and find_numeral(" ".join(w.text for w in current)):
-        return gap <= CHUNK_GAP * size
+        return gap <= gaps.chunk * size
     if word.text == ")" and text.startswith("("):
-        return gap <= DIGIT_GAP * size
-    if gap > DIGIT_GAP * size or not _GROUP.match(word.text):
+        return gap <= gaps.digit * size
+    if gap > gaps.digit * size or not _GROUP.match(word.text):
         return False
     digits = [w for w in current if any(c.isdigit() for c in w.text)]
     start_ok = bool(_START.match(digits[0].text)) if digits else False
@@ -200,11 +236,11 @@ def _token(words: list[Word]) -> Token:
     )
 
 
-def _tokens(row: list[Word]) -> list[Token]:
+def _tokens(row: list[Word], gaps: Gaps) -> list[Token]:
     tokens: list[Token] = []
     current: list[Word] = []
     for word in row:
-        if current and _extends(current, word):
+        if current and _extends(current, word, gaps):
             current.append(word)
             continue
         if current:
@@ -215,10 +251,10 @@ def _tokens(row: list[Word]) -> list[Token]:
     return tokens
 
 
-def _chunks(tokens: list[Token]) -> tuple[Chunk, ...]:
+def _chunks(tokens: list[Token], gaps: Gaps) -> tuple[Chunk, ...]:
     chunks: list[list[Token]] = []
     for token in tokens:
-        if chunks and token.box[0] - chunks[-1][-1].box[2] <= CHUNK_GAP * max(token.size, chunks[-1][-1].size):
+        if chunks and token.box[0] - chunks[-1][-1].box[2] <= gaps.chunk * max(token.size, chunks[-1][-1].size):
             chunks[-1].append(token)
         else:
             chunks.append([token])
@@ -227,5 +263,10 @@ def _chunks(tokens: list[Token]) -> tuple[Chunk, ...]:
 
 def lines_of(page: Page, words: Sequence[Word] | None = None) -> list[Line]:
     """The lines of a page, or of some of its words, top to bottom."""
-    rows = [_without_marks(row) for row in _rows_of_words(page.words if words is None else words)]
-    return [Line(page.number, _chunks(_tokens(row))) for row in rows if row]
+    if words is None:
+        if "lines" not in page.derived:
+            page.derived["lines"] = tuple(lines_of(page, page.words))
+        return list(page.derived["lines"])
+    rows = [_without_leader(_without_marks(row)) for row in _rows_of_words(words)]
+    gaps = page.derived.setdefault("gaps", gaps_of(page))
+    return [Line(page.number, _chunks(_tokens(row, gaps), gaps), has_leader) for row, has_leader in rows if row]

@@ -20,7 +20,7 @@ from ingest.pdf.lines import Chunk, Line
 from ingest.pdf.words import Page
 
 _NUMBERING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.)\s+(?=\D)")
-_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
+_PAGE_NUMBER = re.compile(r"\d{1,3}")
 _FURNITURE = re.compile(r"^[-–—•|]?\s*(sida|sid|page|s)?\.?\s*\d{1,3}\s*(\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3})?\s*[-–—•|]?$", re.IGNORECASE)
 _MAX_PITCHES = 5.5
 _MARGIN = 0.09
@@ -209,6 +209,13 @@ def _ends_a_label(body: list[Line]) -> bool:
     return close and (last.text[:1].islower() or last.text.startswith("(")) and len(last.text.split()) <= 6
 
 
+def _is_contents(line: Line) -> bool:
+    """A line of a list of contents: dots lead to one page number, or to none."""
+    if not line.has_leader:
+        return False
+    return len(line.cells) == 0 or (len(line.cells) == 1 and bool(_PAGE_NUMBER.fullmatch(line.cells[0].text)))
+
+
 def _is_unknown_head(line: Line, region: Region) -> bool:
     """Words over the amounts in cells of their own: the head of another table, whatever the words."""
     left = _left_of_cells(region)
@@ -248,7 +255,7 @@ class _Finder:
         return self.current
 
     def take(self, line: Line, previous: Line | None, following: Line | None, left: float) -> None:
-        if _LEADER.search(line.text) and not any(t.numeral and abs(t.numeral.value) >= 1000 for t in line.cells):
+        if _is_contents(line):
             self.close()
             return
         region = self.current

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,7 @@ class Composer:
 
     def __init__(self, association: dict[str, Any], house: dict[str, Any], ledger: Ledger):
         self.association, self.house, self.ledger = association, house, ledger
-        self.numerals = Numerals(**house.get("numerals", {}))
+        self.numerals = self.house_numerals = Numerals(**house.get("numerals", {}))
         self.words: dict[str, str] = {}
 
     def report(self, spec: dict[str, Any]) -> doc.Document:
@@ -94,6 +95,7 @@ class Composer:
         """The table `key` of the house, its rows computed per column."""
         spec = self.house["tables"][key]
         unit = spec.get("unit", self.house["unit"])
+        self.numerals = replace(self.house_numerals, **spec.get("numerals", {}))
         columns = [self.column(c) for c in spec["columns"]]
         title = self.fill(spec.get("title", ""))
         table = doc.Table(
@@ -105,15 +107,19 @@ class Composer:
             rows=[],
             has_notes=bool(spec.get("notes", False)),
             corner=self.fill(spec.get("corner", "")),
+            footnotes=[self.fill(t) for t in spec.get("footnotes", [])],
         )
         for row in self.rows(spec["rows"], columns):
             table.rows.append(self.row(row, columns, unit, table.table_id))
+        self.numerals = self.house_numerals
         return table
 
     def column(self, spec: dict[str, Any]) -> dict[str, Any]:
-        names = spec["deviation"] if "deviation" in spec else [spec["book"]]
+        """A column states one book, the deviation of two, one as percent of another, or (`empty`) nothing."""
+        measure = next((m for m in ("deviation", "percent", "empty") if m in spec), "amount")
+        names: list[str] = [spec["book"]] if measure == "amount" else [] if measure == "empty" else spec[measure]
         books = [self.ledger.book(self.fill(n)) for n in names]
-        return {"books": books, "without": spec.get("without", []), "dash": spec.get("dash", [])}
+        return {"books": books, "measure": measure, "without": spec.get("without", [])}
 
     def rows(self, specs: list[dict[str, Any]], columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Row specs with every `each` expanded to one row per item that any column states."""
@@ -138,10 +144,14 @@ class Composer:
             return doc.Row(self.fill(spec["head"]), "head")
         cells = [self.cell(spec, column, spec.get("unit", unit), table_id) for column in columns]
         label, name = self.fill(spec.get("label", "")), self.fill(spec.get("name", ""))
-        return doc.Row(label, spec.get("kind", "line"), cells, str(spec.get("note", "")), name)
+        return doc.Row(label, spec.get("kind", "line"), cells, str(spec.get("note", "")), name, spec.get("mark", ""))
 
     def cell(self, spec: dict[str, Any], column: dict[str, Any], unit: str, table_id: str) -> doc.Cell:
         name, sign = spec["value"].lstrip("-"), -1 if spec["value"].startswith("-") else 1
+        if column["measure"] == "empty":
+            return doc.Cell(None, "", unit, "actual", None, date(self.year, 12, 31), "amount", f"account={name}")
+        if column["measure"] == "percent":
+            return self.percent(name, column["books"])
         book: Book = column["books"][0]
         value = None
         if not name.startswith(tuple(column["without"]) or ("\0",)):
@@ -158,6 +168,16 @@ class Composer:
         scenario = "actual" if measure == "deviation" else book.scenario
         kind = "org" if name == "employees" else "finance"
         return doc.Cell(shown_value, shown, unit, scenario, start, end, measure, f"account={name}", kind)
+
+    def percent(self, name: str, books: list[Book]) -> doc.Cell:
+        """The first book's figure as whole percent of the second's."""
+        part, whole = (self.ledger.figure(name, b) for b in books)
+        share = (
+            (100 * part / whole).quantize(Decimal(1)) if part is not None and whole and name not in ("equity_ratio", "employees") else None
+        )
+        shown = "" if share is None else f"{share:f}"
+        start, end = self.dates(name, books[0], "")
+        return doc.Cell(share, shown, "percent", books[0].scenario, start, end, "share", f"account={name}")
 
     def valued(self, name: str, sign: int, books: list[Book]) -> Decimal | None:
         """The figure, or the deviation: outcome less budget, and budget less outcome for costs printed positive."""

@@ -39,13 +39,19 @@ class Column:
 
 @dataclass
 class Row:
-    """kind: head (no cells), line, sum, total, ofwhich. `name` says what an unlabelled sum is."""
+    """kind: head (no cells), line, sum, total, ofwhich. `name` says what an unlabelled sum is, `mark` is a footnote's."""
 
     label: str
     kind: str
     cells: list[Cell] | None = None
     note: str = ""
     name: str = ""
+    mark: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The label as printed: with the footnote's mark behind it."""
+        return f"{self.label} {self.mark}" if self.mark else self.label
 
 
 @dataclass
@@ -58,6 +64,7 @@ class Table:
     rows: list[Row]
     has_notes: bool = False
     corner: str = ""
+    footnotes: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -14,7 +14,7 @@ def columns(rows: list[dict[str, str]]) -> dict[tuple[str, str, str], tuple[Amou
     """(document, table, column) → ({figure: amount of natural sign}, unit); costs count positive."""
     found: dict[tuple[str, str, str], tuple[Amounts, str]] = {}
     for row in rows:
-        if row["kind"] != "finance" or row["unit"] not in STEP:
+        if row["kind"] != "finance" or row["unit"] not in STEP or "of_which" in row["dimension"]:
             continue
         figure, value = row["dimension"].removeprefix("account="), Decimal(row["value"])
         is_cost = figure.startswith(("costs", "fin_costs", "net_cost"))

@@ -10,19 +10,21 @@ SCALE = {"SEK": Decimal(1), "TSEK": Decimal(1000), "MSEK": Decimal(1_000_000)}
 
 @dataclass(frozen=True)
 class Numerals:
-    """Thousands separator, minus (a prefix, or "()" for parentheses), nil and the decimals of millions."""
+    """Thousands separator, minus (a prefix, or "()" for parentheses), nil, decimals of millions and kronor, suffix."""
 
     thousands: str = "\u00a0"
     minus: str = "-"
     nil: str = "0"
     decimals: int = 2
     blank: str = ""
+    ore: int = 0
+    suffix: str = ""
 
     def amount(self, value: Decimal | None, unit: str) -> tuple[Decimal | None, str]:
         """(the value in the printed unit, the token). A blank or a dash gives no value."""
         if value is None:
             return None, self.blank
-        places = self.decimals if unit == "MSEK" else 0
+        places = {"MSEK": self.decimals, "SEK": self.ore}.get(unit, 0)
         scaled = (value / SCALE[unit]).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         if scaled == 0:
             scaled = abs(scaled)
@@ -33,6 +35,6 @@ class Numerals:
     def token(self, value: Decimal) -> str:
         """The printed form of a number that is already in its unit."""
         text = f"{abs(value):,f}".replace(",", "\0").replace(".", ",").replace("\0", self.thousands)
-        if value >= 0:
-            return text
-        return f"({text})" if self.minus == "()" else self.minus + text
+        if value < 0:
+            text = f"({text})" if self.minus == "()" else self.minus + text
+        return text + self.suffix

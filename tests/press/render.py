@@ -15,9 +15,9 @@ from tests.press.draw import Drawer
 from tests.press.locate import locate
 from tests.press.plant import FIELDS as PLANTED
 from tests.press.plant import plant
+from tests.press.scan import scan
 from tests.press.styles import style
-from tests.press.truth import FIELDS as TRUTH
-from tests.press.truth import truth_rows, write
+from tests.press.truth import BOXED, FIELDS, truth_rows, write
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSES = Path(__file__).parent / "houses"
@@ -31,6 +31,7 @@ class Collection:
     data: Path
     reports: Path
     golden: Path
+    boxed: bool = False
 
     def associations(self) -> list[Path]:
         return sorted(self.data.glob("*.yml"))
@@ -38,13 +39,15 @@ class Collection:
 
 COLLECTIONS = [
     Collection("frozen", ROOT / "tests/frozen/data", ROOT / "tests/frozen/reports", ROOT / "tests/frozen/golden"),
+    Collection("frozen2", ROOT / "tests/frozen2/data", ROOT / "tests/frozen2/reports", ROOT / "tests/frozen2/golden", boxed=True),
     Collection("examples", ROOT / "examples/reports", ROOT / "examples/archive", ROOT / "examples/golden"),
 ]
 
 
 def load(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8") as handle:
-        return yaml.safe_load(handle)
+        loaded: dict[str, Any] = yaml.safe_load(handle)
+    return loaded
 
 
 def documents(path: Path) -> Iterator[tuple[Document, dict[str, Any], list[dict[str, str]], str]]:
@@ -63,16 +66,20 @@ def render(collection: Collection, only: str | None, say: Callable[[str], None])
     """Render a collection, PDFs, truth and planted.csv; `only` is a part of a document's name. Returns how many."""
     count, planted_all = 0, []
     for path in collection.associations():
+        scans = {spec["doc_id"]: spec["scan"] for spec in load(path)["reports"] if "scan" in spec}
         for made, house, planted, name in documents(path):
             planted_all.extend(planted)
             if only and only not in made.doc_id:
                 continue
             target = collection.reports / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            style(house["style"])(made, house.get("look", {}), target)
-            rows = truth_rows(made, locate(made, target))
-            write(collection.golden / f"{made.doc_id}.csv", TRUTH, rows)
+            look = house.get("look", {})
+            style(house["style"])(made, look, target)
+            rows = truth_rows(made, locate(made, target, int(look.get("text_columns", 1))))
+            write(collection.golden / f"{made.doc_id}.csv", BOXED if collection.boxed else FIELDS, rows)
             say(f"{collection.name}: {name}  {target.stat().st_size // 1024} kB  {len(rows)} amounts")
+            if made.doc_id in scans:
+                scan(target, target.with_stem(f"{target.stem}_scanned"), **scans[made.doc_id])
             count += 1
     write(collection.golden / "planted.csv", PLANTED, planted_all)
     return count

@@ -22,22 +22,22 @@ from tests.press import render
 from tests.press.compose import Composer
 from tests.press.draw import Drawer
 from tests.press.identities import failures
-from tests.press.locate import digits, page_lines
+from tests.press.locate import Place, digits, page_lines
 from tests.press.numerals import Numerals
 from tests.press.people import counted
 from tests.press.plant import plant
 from tests.press.styles.producers import ProducerMissingError
-from tests.press.truth import truth_rows
+from tests.press.truth import FIELDS, truth_rows
 
 ARITHMETIC = {"balance", "sum", "deviation", "cash_flow_sign", "note"}
 Row = dict[str, str]
 
 
-class AnyPage(dict[tuple[int, int], int]):
-    """Page numbers are known only after rendering."""
+class AnyPage(dict[tuple[int, int], Place]):
+    """Pages and boxes are known only after rendering."""
 
-    def __missing__(self, key: tuple[int, int]) -> int:
-        return 0
+    def __missing__(self, key: tuple[int, int]) -> Place:
+        return Place(0, [])
 
 
 def read(path: Path) -> list[Row]:
@@ -86,8 +86,13 @@ def folded(text: str) -> str:
 
 @pytest.mark.parametrize("doc_id", DOCUMENTS)
 def test_truth_agrees_with_the_yaml(doc_id: str) -> None:
-    committed = [{**r, "note": ""} for r in read(cases()[doc_id][1])]
-    assert committed == [{**r, "note": ""} for r in composed(doc_id)]
+    committed = read(cases()[doc_id][1])
+    assert [unplaced(r) for r in committed] == [unplaced(r) for r in composed(doc_id)]
+
+
+def unplaced(row: Row) -> Row:
+    """What a truth row says, without where it is printed."""
+    return {k: row[k] for k in FIELDS if k != "note"}
 
 
 @pytest.mark.parametrize("collection", render.COLLECTIONS, ids=lambda c: c.name)
@@ -153,7 +158,8 @@ def test_reports_of_one_association_agree(path: Path) -> None:
         honest = {value for value, places in told.items() if places - planted}
         # The result of a balance sheet has no start, so results of two periods never meet under one key.
         assert len(honest) == 1 or not honest, (key, told)
-    assert shared > 20
+    years = {d for d, c in cases().items() if c[2] == path and any(r["table_id"] == "multi_year_overview" for r in read(c[1]))}
+    assert shared > 20 or len(years) < 2
 
 
 @pytest.mark.parametrize("doc_id", DOCUMENTS)

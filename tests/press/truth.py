@@ -1,11 +1,11 @@
-"""The truth of a rendered report as CSV rows, one per printed amount, with the page it stands on."""
+"""The truth of a rendered report as CSV rows, one per printed amount, with the page and the box it stands in."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tests.press.document import Document, Goals, Row, Table
 
@@ -13,15 +13,25 @@ FIELDS = [
     "doc_id", "section", "table_id", "row_no", "row_label", "column_label", "kind", "scenario", "period_start",
     "period_end", "measure", "dimension", "value", "unit", "printed", "note",
 ]  # fmt: skip
+BOXED = [*FIELDS, "x0", "top", "x1", "bottom"]  # points from the top left of the page as displayed, around the digits
 
 
-def truth_rows(made: Document, pages: dict[tuple[int, int], int]) -> list[dict[str, str]]:
-    """Rows in printed order. `pages`: (table number, row number within its amount rows) → page, both from 1."""
-    found = []
+class Placed(Protocol):
+    """Where a row of amounts stands."""
+
+    @property
+    def page(self) -> int: ...
+
+    @property
+    def boxes(self) -> list[tuple[float, float, float, float]]: ...
+
+
+def truth_rows(made: Document, places: Mapping[tuple[int, int], Placed]) -> list[dict[str, str]]:
+    """Rows in printed order, fields BOXED. `places`: (table number, row number within its amount rows) → place, from 1."""
+    found: list[dict[str, str]] = []
     for table_no, table in enumerate(made.tables(), 1):
         for row_no, row in enumerate(amount_rows(table), 1):
-            page = pages[table_no, row_no]
-            found.extend(row_truth(made.doc_id, table, row_no, row, page))
+            found.extend(row_truth(made.doc_id, table, row_no, row, places[table_no, row_no]))
     for block in made.blocks:
         if isinstance(block, Goals):
             found.extend(goal_truth(made.doc_id, block))
@@ -32,7 +42,7 @@ def goal_truth(doc_id: str, block: Goals) -> Iterable[dict[str, str]]:
     """One row per goal; a plan states the goal, an annual report how it went."""
     for number, goal in enumerate(block.goals, 1):
         status = "" if block.planned else f";status={goal.status}"
-        yield dict.fromkeys(FIELDS, "") | {
+        yield dict.fromkeys(BOXED, "") | {
             "doc_id": doc_id,
             "section": block.title,
             "table_id": "goals",
@@ -54,10 +64,10 @@ def amount_rows(table: Table) -> list[Row]:
     return [r for r in table.rows if r.cells is not None and any(c.value is not None for c in r.cells)]
 
 
-def row_truth(doc_id: str, table: Table, row_no: int, row: Row, page: int) -> Iterable[dict[str, str]]:
-    for column, cell in zip(table.columns, row.cells or [], strict=True):
-        if cell.value is None:
-            continue
+def row_truth(doc_id: str, table: Table, row_no: int, row: Row, place: Placed) -> Iterable[dict[str, str]]:
+    printed = [(k, c) for k, c in zip(table.columns, row.cells or [], strict=True) if c.value is not None]
+    boxes: Sequence[tuple[float, float, float, float] | None] = place.boxes or [None] * len(printed)
+    for (column, cell), box in zip(printed, boxes, strict=True):
         yield {
             "doc_id": doc_id,
             "section": table.section,
@@ -70,11 +80,12 @@ def row_truth(doc_id: str, table: Table, row_no: int, row: Row, page: int) -> It
             "period_start": cell.start.isoformat() if cell.start else "",
             "period_end": cell.end.isoformat(),
             "measure": cell.measure,
-            "dimension": cell.dimension,
+            "dimension": cell.dimension + (";of_which=yes" if row.kind == "ofwhich" else ""),
             "value": f"{cell.value:f}",
             "unit": cell.unit,
             "printed": cell.printed,
-            "note": f"p{page}",
+            "note": f"p{place.page}",
+            **dict(zip(BOXED[-4:], (f"{v:.1f}" for v in box) if box else [""] * 4, strict=True)),
         }
 
 
@@ -82,6 +93,6 @@ def write(path: Path, fields: list[str], rows: list[dict[str, Any]]) -> None:
     """A CSV with Unix line ends, so that diffs stay readable."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, fields, lineterminator="\n")
+        writer = csv.DictWriter(handle, fields, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)

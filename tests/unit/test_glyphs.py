@@ -16,10 +16,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.contracts import Box
+from ingest.contracts import Box, Refused
 from ingest.pdf.fonts import FontDepths
 from ingest.pdf.glyphs import NotTrusted, read_page
-from ingest.pdf.words import Page, Word, open_pages, read_by_reference
+from ingest.pdf.words import Page, Word, open_pages, read_by_reference, read_pages
 
 ROOT = Path(__file__).parents[2]
 REPORTS = sorted([*ROOT.glob("examples/archive/**/*.pdf"), *ROOT.glob("tests/frozen*/reports/*.pdf")])
@@ -60,6 +60,12 @@ def pdf(*pages: Draw, size: tuple[float, float] = (400, 600)) -> bytes:
         draw(canvas)
         canvas.showPage()
     canvas.save()
+    return buffer.getvalue()
+
+
+def saved(document: pypdfium2.PdfDocument) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
     return buffer.getvalue()
 
 
@@ -122,6 +128,12 @@ DIFFICULT: dict[str, tuple[Draw, list[str]]] = {
         lambda c: (c.drawString(60, 500, "Bidrag"), c.setFont(FONT, 5), c.drawString(60 + c.stringWidth("Bidrag", FONT, 10), 505, "2")),
         ["2", "Bidrag"],
     ),
+    "a line that steps down": (
+        lambda c: [
+            c.drawString(x, y, text) for x, y, text in ((60, 500, "12"), (60 + c.stringWidth("12", FONT, 10), 497, "34"), (200, 498.5, "5"))
+        ],
+        ["12", "5", "34"],
+    ),
     "stretched spaces": (lambda c: c.drawString(60, 500, "Bidrag från staten", wordSpace=6), ["Bidrag", "från", "staten"]),
     "spaced letters": (lambda c: c.drawString(60, 500, "BUDGET", charSpace=1), ["BUDGET"]),
     "narrowed": (lambda c: c.drawText(narrowed(c)), ["Summa", "kostnader"]),
@@ -137,9 +149,15 @@ def test_a_difficult_line_has_the_same_words_both_ways(name: str) -> None:
 
 
 @pytest.mark.parametrize("aside", [0.0, 0.3])
-def test_what_is_printed_twice_to_be_bold_is_read_once(aside: float) -> None:
-    data = pdf(lambda c: (c.drawString(60, 500, "Summa 1 000"), c.drawString(60 + aside, 500, "Summa 1 000")))
-    assert only(data) == ["Summa", "1", "000"]
+@pytest.mark.parametrize("rows", [1, 12])
+def test_what_is_printed_twice_to_be_bold_is_read_once(aside: float, rows: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        for copy in range(2):
+            for line in range(rows):
+                canvas.drawString(60 + copy * aside, 500 - 12 * line, f"Summa {line} 1 000")
+
+    data = pdf(draw)
+    assert sorted(only(data)) == sorted(word for line in range(rows) for word in ("Summa", str(line), "1", "000"))
     assert_same(fast(data)[0], reference(data)[0])
 
 
@@ -169,17 +187,13 @@ def test_bold_is_told_by_the_font() -> None:
     assert_same(fast(data)[0], reference(data)[0])
 
 
-def test_text_inside_a_form_is_read() -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.beginForm("part")
-        canvas.setFont(FONT, 10)
-        canvas.drawString(0, 0, "Inuti 12")
-        canvas.endForm()
-        canvas.translate(60, 400)
-        canvas.doForm("part")
-
-    data = pdf(draw)
-    assert only(data) == ["Inuti", "12"]
+def test_text_in_a_form_with_fonts_of_its_own_is_read() -> None:
+    source, document = pypdfium2.PdfDocument(pdf(row)), pypdfium2.PdfDocument.new()
+    page = document.new_page(400, 600)
+    page.insert_obj(source.page_as_xobject(0, document).as_pageobject())
+    page.gen_content()
+    data = saved(document)
+    assert only(data) == ["Årets", "resultat", "−4", "832", "898"]
     assert_same(fast(data)[0], reference(data)[0])
 
 
@@ -195,13 +209,34 @@ def test_a_font_without_names_for_its_characters_goes_to_the_reference() -> None
     assert list(open_pages(data)) == reference(data)
 
 
-def test_a_narrow_gap_that_may_be_a_space_goes_to_the_reference() -> None:
-    def squeezed(canvas: Canvas) -> None:
-        canvas.drawString(60, 500, "10 000", wordSpace=-1.6)
+def apart(gap: float) -> Draw:
+    return lambda c: (c.drawString(60, 500, "10"), c.drawString(60 + c.stringWidth("10", FONT, 10) + gap, 500, "000"))
 
-    data = pdf(squeezed)
-    (page,) = open_pages(data)
-    assert texts(page) == texts(reference(data)[0]) == ["10", "000"]
+
+def kerned(gap: float) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        text = canvas.beginText(60, 500)
+        text.textOut("10")
+        text._code.append(f"[(10) {-100 * gap} (000)] TJ")
+        canvas.drawText(text)
+
+    return draw
+
+
+@pytest.mark.parametrize("draw", [apart(1.7), kerned(1.7)], ids=["two pieces", "one piece"])
+def test_a_narrow_gap_that_may_be_a_space_goes_to_the_reference(draw: Draw) -> None:
+    data = pdf(draw)
+    with pytest.raises(NotTrusted, match="narrow gap"):
+        fast(data)
+    assert list(open_pages(data)) == reference(data)
+
+
+@pytest.mark.parametrize("gap", [0, 0.5, 1.0, 1.9, 3, 6])
+@pytest.mark.parametrize("piece", [apart, kerned])
+def test_a_gap_parts_words_by_its_width(piece: Callable[[float], Draw], gap: float) -> None:
+    data = pdf(piece(gap))
+    assert_same(fast(data)[0], reference(data)[0])
 
 
 def lettered(canvas: Canvas, degrees: int) -> None:
@@ -234,9 +269,7 @@ def cut(data: bytes, crop: Box | None, moved: Box | None) -> bytes:
             page.set_mediabox(*moved)
         if crop:
             page.set_cropbox(*crop)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return saved(document)
 
 
 def ink(data: bytes) -> Box:
@@ -292,3 +325,22 @@ def test_a_few_turned_characters_are_left_out(degrees: int) -> None:
 
     data = pdf(draw)
     assert only(data) == texts(reference(data)[0]) == ["Årets", "resultat", "−4", "832", "898"]
+
+
+def test_mirrored_text_is_left_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        row(canvas)
+        canvas.scale(1, -1)
+        canvas.drawString(60, -300, "Spegel")
+
+    data = pdf(draw)
+    assert only(data) == texts(reference(data)[0]) == ["Årets", "resultat", "−4", "832", "898"]
+
+
+def test_a_damaged_page_is_refused_by_name() -> None:
+    whole = pdf(row, row)
+    damaged = whole.replace(b"/MediaBox [ 0 0", b"/MediaBox [ /a 0", 1)
+    assert damaged != whole
+    with pytest.raises(Refused) as refused:
+        read_pages(damaged)
+    assert refused.value.reason_code == "broken_pdf"

@@ -1,27 +1,59 @@
-"""Turns word-processor files into PDF with LibreOffice."""
+"""Turns word-processor and spreadsheet files into PDF with LibreOffice, one by one or many in one call."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.press.styles.producers import font, program
 
+_waiting: list[tuple[Path, Path]] | None = None
+
 
 def to_pdf(source: Path, target: Path) -> None:
-    """Convert one file; an own user profile keeps a running LibreOffice out of the way."""
+    """Convert one file, or inside `batch()` put it aside; the file's stem must be the target's."""
+    if _waiting is None:
+        convert([(source, target)])
+        return
+    kept = Path(tempfile.mkdtemp(prefix="press-")) / source.name
+    shutil.copy(source, kept)
+    _waiting.append((kept, target))
+
+
+@contextmanager
+def batch() -> Iterator[None]:
+    """Files that are drawn inside are converted together at the end: starting LibreOffice costs more than a document."""
+    global _waiting
+    _waiting = []
+    try:
+        yield
+        convert(_waiting)
+    finally:
+        for source, _ in _waiting:
+            shutil.rmtree(source.parent, ignore_errors=True)
+        _waiting = None
+
+
+def convert(files: list[tuple[Path, Path]]) -> None:
+    """(source, target) pairs; an own user profile keeps a running LibreOffice out of the way."""
+    if not files:
+        return
     soffice = program("soffice")
     font("liberation", "LiberationSans-Regular.ttf")
     with tempfile.TemporaryDirectory() as work:
         command = [soffice, f"-env:UserInstallation=file://{work}/profile", "--headless", "--convert-to", "pdf"]
-        command += ["--outdir", work, str(source)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=180)
-        made = Path(work) / f"{source.stem}.pdf"
-        if done.returncode or not made.exists():
-            raise RuntimeError(f"LibreOffice could not convert {source.name}: {done.stderr.strip() or done.stdout}")
-        target.write_bytes(timeless(made.read_bytes()))
+        command += ["--outdir", work, *(str(source) for source, _ in files)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120 + 30 * len(files))
+        for source, target in files:
+            made = Path(work) / f"{source.stem}.pdf"
+            if done.returncode or not made.exists():
+                raise RuntimeError(f"LibreOffice could not convert {source.name}: {done.stderr.strip() or done.stdout}")
+            target.write_bytes(timeless(made.read_bytes()))
 
 
 def timeless(pdf: bytes) -> bytes:

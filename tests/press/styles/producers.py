@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 FONTS = Path("/usr/share/fonts/truetype")
-PACKAGES = {"dejavu": "fonts-dejavu", "liberation": "fonts-liberation", "soffice": "libreoffice-writer"}
+PACKAGES = {"dejavu": "fonts-dejavu", "liberation": "fonts-liberation", "soffice": "libreoffice-writer libreoffice-calc"}
 
 
 class ProducerMissingError(RuntimeError):

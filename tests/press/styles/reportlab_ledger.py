@@ -89,10 +89,10 @@ def table(made: doc.Table, width: float, size: float) -> LongTable:
     for row in made.rows:
         at = len(cells)
         if row.cells is None:
-            cells.append([Paragraph(row.label.upper(), label), *[""] * (len(notes) + len(made.columns))])
+            cells.append([Paragraph(row.shown.upper(), label), *[""] * (len(notes) + len(made.columns))])
             continue
         strong = row.kind in ("sum", "total")
-        shown = Paragraph(row.label, bold if strong else label)
+        shown = Paragraph(row.shown, bold if strong else label)
         cells.append([shown, *([row.note] if notes else []), *(c.printed for c in row.cells)])
         if strong:
             rules.append(("FONT", (1, at), (-1, at), "Body-Bold", size))

@@ -46,13 +46,13 @@ def table(made: doc.Table, colour: str) -> str:
     parts.append("),")
     for row in made.rows:
         if row.cells is None:
-            parts.append(f'table.cell(colspan: {count}, fill: rgb("#e8edf2"), text(style: "italic", {quote(row.label)})),')
+            parts.append(f'table.cell(colspan: {count}, fill: rgb("#e8edf2"), text(style: "italic", {quote(row.shown)})),')
             continue
         strong = row.kind in ("sum", "total")
         weight = 'weight: "bold", ' if strong else ""
         fill = 'fill: rgb("#d5dde6"), ' if row.kind == "total" else ""
         indent = "h(0.8em) + " if row.kind == "ofwhich" else ""
-        for shown in [row.label, *(c.printed for c in row.cells)]:
+        for shown in [row.shown, *(c.printed for c in row.cells)]:
             parts.append(f"table.cell({fill}{indent}text({weight}{quote(shown)})),")
             indent = ""
     parts.append(")]")

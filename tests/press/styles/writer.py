@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ PLAIN = {
     "amount_cm": 2.4,
     "amount_min": 2.3,
 }
+CAPTIONS = {**PLAIN, "font": "Liberation Serif", "rule": True, "caption_italic": True, "label_cm": 6.0, "amount_cm": 2.6}
 
 
 class Writer:
@@ -166,15 +168,18 @@ class Writer:
             heads = ["\n".join(c.head) if depth == 1 else self.line(c.head, line_no, depth) for c in made.columns]
             corner = made.corner if line_no == depth - 1 else ""
             note = ["Not" if line_no == depth - 1 else ""] * notes
-            self.row(grid, [corner, *note, *heads], bold=True, band=self.look["head_band"], notes=notes)
+            kind = "head" if line_no == depth - 1 else ""
+            self.row(grid, [corner, *note, *heads], bold=True, band=self.look["head_band"], notes=notes, kind=kind)
         for number, row in enumerate(made.rows):
             band = self.look["band"] if number % 2 else None
             if row.cells is None:
                 blank = [""] * (notes + len(made.columns))
-                self.row(grid, [row.label, *blank], bold=True, band=band, notes=notes)
+                self.row(grid, [row.shown, *blank], bold=True, band=band, notes=notes)
                 continue
-            texts = [row.label, *[row.note] * notes, *(c.printed for c in row.cells)]
-            self.row(grid, texts, bold=row.kind in ("sum", "total"), band=band, notes=notes)
+            texts = [row.shown, *[row.note] * notes, *(c.printed for c in row.cells)]
+            self.row(grid, texts, bold=row.kind in ("sum", "total"), band=band, notes=notes, kind=row.kind)
+        for text in made.footnotes:
+            self.out.add_paragraph().add_run(text).font.size = Pt(self.size - 2)
         self.out.add_paragraph()
 
     @staticmethod
@@ -182,7 +187,7 @@ class Writer:
         """One line of a head that is aligned at the bottom."""
         return ([""] * (depth - len(head)) + head)[line_no]
 
-    def row(self, grid: Any, texts: list[str], *, bold: bool, band: str | None, notes: int) -> None:
+    def row(self, grid: Any, texts: list[str], *, bold: bool, band: str | None, notes: int, kind: str = "") -> None:
         row = grid.add_row()
         keep = OxmlElement("w:cantSplit")
         row._tr.get_or_add_trPr().append(keep)
@@ -196,17 +201,33 @@ class Writer:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             elif at:
                 line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            if self.look.get("rule") and kind in ("head", "sum", "total"):
+                self.ruled(cell, kind)
+            if kind == "ofwhich" and at == 0:
+                line.paragraph_format.left_indent = Cm(0.5)
             if band:
                 shade = OxmlElement("w:shd")
                 for key, value in (("val", "clear"), ("color", "auto"), ("fill", band)):
                     shade.set(qn(f"w:{key}"), value)
                 cell._tc.get_or_add_tcPr().append(shade)
 
+    @staticmethod
+    def ruled(cell: Any, kind: str) -> None:
+        """A line under heads, over sums, and a double one under totals."""
+        edges = {"head": {"bottom": "single"}, "sum": {"top": "single"}, "total": {"top": "single", "bottom": "double"}}[kind]
+        borders = OxmlElement("w:tcBorders")
+        for side, value in edges.items():
+            edge = OxmlElement(f"w:{side}")
+            edge.set(qn("w:val"), value)
+            edge.set(qn("w:sz"), "4")
+            borders.append(edge)
+        cell._tc.get_or_add_tcPr().append(borders)
 
-def draw(made: doc.Document, look: dict[str, Any], target: Path) -> None:
+
+def draw(made: doc.Document, look: dict[str, Any], target: Path, kind: type[Writer] = Writer) -> None:
     with tempfile.TemporaryDirectory() as work:
         source = Path(work) / f"{target.stem}.docx"
-        Writer(made, look).build(source)
+        kind(made, look).build(source)
         to_pdf(source, target)
 
 
@@ -218,3 +239,52 @@ def banded(made: doc.Document, look: dict[str, Any], target: Path) -> None:
 def plain(made: doc.Document, look: dict[str, Any], target: Path) -> None:
     """Unruled, right-aligned tables."""
     draw(made, {**PLAIN, **look}, target)
+
+
+def captions(made: doc.Document, look: dict[str, Any], target: Path) -> None:
+    """Serif type, lines at heads and sums, heads of up to three lines, captions instead of headings."""
+    draw(made, {**CAPTIONS, **look}, target)
+
+
+class Tabbed(Writer):
+    """Tables typed with tab stops instead of table cells; a long label goes on over lines, the amounts stand on its last."""
+
+    def table(self, made: doc.Table) -> None:
+        for text in (made.title, made.lead):
+            if text:
+                line = self.out.add_paragraph()
+                line.add_run(text).bold = text == made.title
+                line.paragraph_format.keep_with_next = True
+        notes = 1 if made.has_notes else 0
+        page = 25.1 if self.out.sections[0].orientation == WD_ORIENT.LANDSCAPE else 16.4
+        amount = min(2.7, (page - 5.2 - notes) / len(made.columns))
+        first = page - amount * len(made.columns)
+        stops = [*([first - 0.5] * notes), *(first + amount * (n + 1) for n in range(len(made.columns)))]
+        depth = max(len(c.head) for c in made.columns)
+        for line_no in range(depth):
+            last = line_no == depth - 1
+            heads = [self.line(c.head, line_no, depth) for c in made.columns]
+            self.typed([made.corner if last else "", *(["Not" if last else ""] * notes), *heads], stops, bold=True)
+        for row in made.rows:
+            words = textwrap.wrap(row.shown, int((first - notes) * 5.2)) or [""]
+            bold = row.kind in ("sum", "total") or row.cells is None
+            for text in words[:-1]:
+                self.typed([text], stops, bold=bold)
+            label = f"   {words[-1]}" if row.kind == "ofwhich" else words[-1]
+            self.typed([label, *([row.note] * notes if row.cells else []), *(c.printed for c in row.cells or [])], stops, bold=bold)
+        for text in made.footnotes:
+            self.out.add_paragraph().add_run(text).font.size = Pt(self.size - 2)
+        self.out.add_paragraph()
+
+    def typed(self, texts: list[str], stops: list[float], *, bold: bool) -> None:
+        line = self.out.add_paragraph()
+        line.paragraph_format.space_after = Pt(0)
+        for stop in stops:
+            line.paragraph_format.tab_stops.add_tab_stop(Cm(stop), WD_TAB_ALIGNMENT.RIGHT)
+        run = line.add_run("\t".join(texts))
+        run.bold, run.font.size = bold, Pt(self.size - 1)
+
+
+def tabs(made: doc.Document, look: dict[str, Any], target: Path) -> None:
+    """Tables typed with tab stops."""
+    draw(made, {**PLAIN, **look}, target, Tabbed)
