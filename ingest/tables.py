@@ -138,6 +138,12 @@ def decide_statement(grid: Grid, heading: Heading | None, report_type: str) -> s
         named = None
     if named in {"income_statement", "budget_plan", "operating_statement", "multi_year_overview"} and not sum(votes.values()):
         named = None
+    if (
+        named not in {"balance_sheet", "cash_flow", "balance_requirement"}
+        and 2 <= votes["balance_requirement"] >= votes["balance_sheet"]
+        and len(rows) <= 12
+    ):
+        return "balance_requirement"
     if named == "multi_year_overview" and any(read_header(c.text).scenario in {"budget", "deviation", "forecast"} for c in grid.columns):
         named = None
     strongest = max(("balance_sheet", "cash_flow", "balance_requirement"), key=lambda s: votes[s])
@@ -167,7 +173,8 @@ def _by_content(grid: Grid, votes: Counter[str], rows: int, report_type: str) ->
         return "multi_year_overview"
     budgeted = any(read_header(column.text).scenario == "budget" for column in grid.columns)
     items = {line_items().match(row.label, "income_statement", None) for row in grid.rows if row.cells}
-    if votes["income_statement"] >= 2 and budgeted and report_type == "annual_report" and not items & _RESULTS:
+    detailed = budgeted or votes["income_statement"] >= 3
+    if votes["income_statement"] >= 2 and detailed and report_type == "annual_report" and not items & _RESULTS:
         return "operating_statement"
     if votes["income_statement"] >= 3:
         return "budget_plan" if report_type == "plan_budget" else "income_statement"

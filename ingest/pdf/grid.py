@@ -272,7 +272,7 @@ def _joins(previous: Row, line: Line, cells: dict[int, Token], knows: Callable[[
         return gap < -0.1 * line.size  # amounts at half height beside a label of two lines
     # The amounts stand on the last line of a wrapped label.
     tight = gap <= 0.6 * line.size
-    if tight and line.label[:1].islower() and not lower_labels:
+    if tight and ((line.label[:1].islower() and not lower_labels) or line.label.startswith("(")):
         return True
     return tight and (_open_parenthesis(previous.label) or bool(_HANGING.search(previous.label))) and not knows(previous.label)
 

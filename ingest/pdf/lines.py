@@ -16,7 +16,6 @@ from ingest.numerals import DASH_CELLS, Numeral, find_numeral, normalise_spaces
 from ingest.pdf.words import Page, Word, union
 
 
-
 @dataclass(frozen=True, slots=True)
 class Gaps:
     """How far apart words may stand, in shares of the font size, to belong to one numeral, or to one text.
@@ -38,6 +37,7 @@ _MORE = re.compile(r"^\d{3}$")
 _SIGN = re.compile(r"^[(]?[-–−‒+]$|^[(]$")
 _AFTER_SIGN = re.compile(r"^\d[\d.,']*[)]?(kr|tkr|mkr|mnkr|%)?[*]?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(kr|tkr|kkr|mkr|mnkr|%|procent|:-)\.?[)]?$", re.IGNORECASE)
+_RULE = re.compile(r"[-–—=_]{3,}")
 _LEADER = re.compile(r"[.·_]{3,}$|…+\.*$|^[.·_…]{2,}")
 _MARK = re.compile(r"^[\d*)(,]{1,4}$")
 
@@ -267,6 +267,7 @@ def lines_of(page: Page, words: Sequence[Word] | None = None) -> list[Line]:
         if "lines" not in page.derived:
             page.derived["lines"] = tuple(lines_of(page, page.words))
         return list(page.derived["lines"])
-    rows = [_without_leader(_without_marks(row)) for row in _rows_of_words(words)]
+    printed = [word for word in words if not _RULE.fullmatch(word.text)]
+    rows = [_without_leader(_without_marks(row)) for row in _rows_of_words(printed)]
     gaps = page.derived.setdefault("gaps", gaps_of(page))
     return [Line(page.number, _chunks(_tokens(row, gaps), gaps), has_leader) for row, has_leader in rows if row]

@@ -19,7 +19,8 @@ from ingest.pdf.frames import frames_of
 from ingest.pdf.lines import Chunk, Line
 from ingest.pdf.words import Page
 
-_NUMBERING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.)\s+(?=\D)")
+_NUMBERING = re.compile(r"^\s*(?:[Tt]abell\s+\d{1,2}\s*[.:]?|\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.)\s+(?=\D)")
+_UNIT_WORDS = frozenset({"kr", "tkr", "kkr", "mkr", "mnkr"})
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 _FURNITURE = re.compile(r"^[-–—•|]?\s*(sida|sid|page|s)?\.?\s*\d{1,3}\s*(\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3})?\s*[-–—•|]?$", re.IGNORECASE)
 _MAX_PITCHES = 5.5
@@ -113,7 +114,7 @@ def _is_header_line(line: Line, aside: bool) -> bool:
     heads = [c for c in chunks if is_header_text(c.text)]
     others = [c for c in chunks if c not in heads]
     telling = [c for c in heads if says_time_or_scenario(c.text)]
-    if not telling and not (len(heads) >= 2 and not others):
+    if not telling:
         return False
     strangers = [c for c in others if c is not chunks[0]]
     if strangers and (len(telling) < 2 or any(len(c.tokens) > 3 for c in strangers) or len(strangers) > len(heads)):
@@ -209,6 +210,14 @@ def _ends_a_label(body: list[Line]) -> bool:
     return close and (last.text[:1].islower() or last.text.startswith("(")) and len(last.text.split()) <= 6
 
 
+def _without_lone_units(line: Line) -> Line | None:
+    """Units that wrapped to a line of their own below their amounts say nothing new; None when the line is nothing else."""
+    kept = tuple(chunk for chunk in line.chunks if fold(chunk.text) not in _UNIT_WORDS)
+    if len(kept) == len(line.chunks):
+        return line
+    return Line(line.page, kept) if kept else None
+
+
 def _is_contents(line: Line) -> bool:
     """A line of a list of contents: dots lead to one page number, or to none."""
     if not line.has_leader:
@@ -259,6 +268,10 @@ class _Finder:
             self.close()
             return
         region = self.current
+        if region and region.cells and (rest := _without_lone_units(line)) is not line:
+            if rest is None:
+                return
+            line = rest
         aside = line.chunks[0].box[0] > left + _ASIDE * line.size and line.size <= 1.15 * self.body_size
         is_header = _is_header_line(line, aside)
         if region and not is_header:
