@@ -6,11 +6,10 @@ import hashlib
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from ingest.contracts import FinanceRow, KeyFigureRow, SumRow, UnreadRow
 from ingest.identity import Identity
-from ingest.lexicon import fold, line_items, load
+from ingest.lexicon import KeyFigure, fold, key_figure_of, line_items, load
 from ingest.numerals import Numeral
 from ingest.pdf.lines import Token
 from ingest.periods import DocumentPeriod, Span, period_type
@@ -44,7 +43,7 @@ class FactWriter:
         ids: dict[tuple[int, int], str] = {}
         precision = precision_of(sheet)
         for index, meaning in enumerate(sheet.rows):
-            measure = self._measure(meaning)
+            measure = key_figure_of(meaning.label)
             for column, token in sorted(meaning.row.cells.items()):
                 numeral = token.numeral
                 if numeral is None:
@@ -70,17 +69,12 @@ class FactWriter:
                     )
                 )
 
-    def _measure(self, meaning: RowMeaning) -> dict[str, Any] | None:
-        folded = fold(meaning.label)
-        entries: list[dict[str, Any]] = load("sections")["key_figures"]
-        return next((entry for entry in entries if re.search(entry["pattern"], folded)), None)
-
     def _key_figure(
-        self, sheet: Sheet, meaning: RowMeaning, column: int, token: Token, numeral: Numeral, measure: dict[str, Any] | None
+        self, sheet: Sheet, meaning: RowMeaning, column: int, token: Token, numeral: Numeral, measure: KeyFigure | None
     ) -> None:
         said, scenario, span = sheet.columns.get(column) or sheet.percent[column]
-        stock = bool(measure and measure["stock"])
-        unit = "percent" if numeral.is_percent or not measure or said.kind == "percent" else measure["unit"]
+        stock = bool(measure and measure.stock)
+        unit = "percent" if numeral.is_percent or not measure or said.kind == "percent" else measure.unit
         x0, top, x1, bottom = token.printed_box
         self.key_figures.append(
             KeyFigureRow(
@@ -99,7 +93,7 @@ class FactWriter:
                 period_start=None if stock else span.start,
                 period_end=span.end,
                 fiscal_year=span.end.year,
-                measure=measure["measure"] if measure else "other",
+                measure=measure.measure if measure else "other",
                 label_printed=meaning.label or "",
                 column_printed=sheet.table.grid.columns[column].text,
                 scenario=scenario,

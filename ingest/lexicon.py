@@ -215,6 +215,26 @@ def is_total_label(label: str | None) -> bool:
     return bool(_row_pattern("total").search(fold(label)))
 
 
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A row that holds no money: its measure, unit, and whether it is a stock."""
+
+    measure: str
+    unit: str
+    stock: bool
+
+
+@cache
+def _key_figures() -> list[tuple[re.Pattern[str], KeyFigure]]:
+    return [(re.compile(e["pattern"]), KeyFigure(e["measure"], e["unit"], e["stock"])) for e in load("sections")["key_figures"]]
+
+
+def key_figure_of(label: str | None) -> KeyFigure | None:
+    """What a row measures when it is not money, or None."""
+    folded = fold(label)
+    return next((figure for pattern, figure in _key_figures() if pattern.search(folded)), None)
+
+
 def is_of_which_label(label: str | None) -> bool:
     """Whether a label says it is part of another row ('varav')."""
     return bool(_row_pattern("of_which").search((label or "").casefold()))

@@ -183,6 +183,7 @@ def read_rows(table: Table) -> list[RowMeaning]:
         if code:
             seen.add(code)
         _close_after(meaning, sections, table)
+    settle_broad(found)
     return found
 
 
@@ -238,6 +239,15 @@ def name_discovered(total: RowMeaning, parts: list[RowMeaning], table: Table) ->
         total.section = section
         code = _vocabulary()["sum_items"].get(section)
         total.line_item = code if section == "income" and not any(part.line_item == "opening_equity_as_income" for part in parts) else None
+
+
+def settle_broad(rows: list[RowMeaning]) -> None:
+    """'Övriga fordringar' is the whole of receivables only where no other receivable stands beside it."""
+    for code, entry in _vocabulary()["broad_beside"].items():
+        detail = any(row.line_item in entry["siblings"] for row in rows)
+        for row in rows:
+            if detail and row.line_item == code and not row.is_total and re.search(entry["pattern"], fold(row.label)):
+                row.line_item = entry["becomes"]
 
 
 def settle_twins(rows: list[RowMeaning], holds: dict[str, bool]) -> list[str]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ingest.headers import ColumnMeaning, find_dates, read_header
 from ingest.identity import Identity
-from ingest.lexicon import load
+from ingest.lexicon import key_figure_of, load
 from ingest.pdf.lines import Token
 from ingest.periods import DocumentPeriod, Span, column_span, default_scenario
 from ingest.rows import RowMeaning, name_discovered, read_rows, rematch, settle_twins
@@ -92,7 +93,7 @@ def _sum_lines(sheet: Sheet) -> list[SumLine]:
         lines.append(
             SumLine(
                 index=index,
-                amounts=_amounts(meaning, columns),
+                amounts={} if key_figure_of(meaning.label) else _amounts(meaning, columns),
                 is_total=meaning.is_total,
                 is_result=meaning.section == "result" and meaning.is_total,
                 is_of_which=meaning.is_of_which,
@@ -115,7 +116,8 @@ def _vocabulary_list(name: str) -> list[str]:
 
 def precision_of(sheet: Sheet) -> Decimal:
     """The value of the last digit printed in the table, in its own unit: 1, 0.1, 0.01."""
-    decimals = max((t.numeral.decimals for m in sheet.rows for t in m.row.cells.values() if t.numeral), default=0)
+    tokens = [m.row.cells[c] for m in sheet.rows if not key_figure_of(m.label) for c in sheet.columns if c in m.row.cells]
+    decimals = max((t.numeral.decimals for t in tokens if t.numeral and not t.numeral.is_percent), default=0)
     return Decimal(1).scaleb(-decimals)
 
 
@@ -141,7 +143,10 @@ def _settle_twins(sheet: Sheet) -> None:
 
 def _find_sums(sheet: Sheet) -> None:
     _cost_signs(sheet)
-    sheet.sums = find_sums(_sum_lines(sheet), precision_of(sheet))
+    lines = _sum_lines(sheet)
+    if sheet.table.statement == "multi_year_overview":
+        lines = [line for line in lines if line.section in {"income", "costs", "result"}]  # an overview picks its rows: only results follow
+    sheet.sums = find_sums(lines, precision_of(sheet))
     for printed in sheet.sums:
         if printed.discovered:
             total = sheet.rows[printed.total]
@@ -221,7 +226,40 @@ def open_sheets(tables: Sequence[Table], identity: Identity) -> list[Sheet]:
         sheet = Sheet(table, read_rows(table), amounts, percent)
         _settle(sheet)
         sheets.append(sheet)
+    _settle_results(sheets)
     return sheets
+
+
+def _unit_of_tokens(sheet: Sheet) -> str | None:
+    """The unit printed behind most amounts ('154 858 kr')."""
+    tokens = [m.row.cells[c].numeral for m in sheet.rows for c in sheet.columns if c in m.row.cells]
+    units = [n.unit for n in tokens if n]
+    most = max(set(units), key=units.count, default=None)
+    return most if most and 2 * units.count(most) > len(units) else None
+
+
+def _settle_results(sheets: Sequence[Sheet]) -> None:
+    """'Resultat' beside outcomes and budgets may be the one before financial items: the income statement tells."""
+    known: dict[str, dict[date, set[Decimal]]] = {}
+    for sheet in sheets:
+        if sheet.table.statement == "income_statement":
+            for item in ("result", "operating_result"):
+                for end, value in _results(sheet, item):
+                    known.setdefault(item, {}).setdefault(end, set()).add(value)
+    for sheet in sheets:
+        said = _results(sheet, "result") if sheet.table.statement == "operating_statement" else []
+        judged = [(end, value) for end, value in said if end in known.get("result", {}) and end in known.get("operating_result", {})]
+        if judged and all(value in known["operating_result"][end] and value not in known["result"][end] for end, value in judged):
+            for index, meaning in enumerate(sheet.rows):
+                if meaning.line_item == "result":
+                    meaning.line_item = "operating_result"
+                    sheet.notes[index] = "the result before financial items: the income statement prints the same amount there"
+
+
+def _results(sheet: Sheet, item: str) -> list[tuple[date, Decimal]]:
+    rows = [meaning for meaning in sheet.rows if meaning.line_item == item]
+    actual = [(c, span) for c, (_, scenario, span) in sheet.columns.items() if scenario == "actual"]
+    return [(span.end, value) for meaning in rows for c, span in actual if (value := _amount(meaning.row.cells.get(c))) is not None]
 
 
 def decide_sheet_units(sheets: Sequence[Sheet], text_lines: Sequence[str]) -> list[UnitDecision]:
@@ -229,5 +267,9 @@ def decide_sheet_units(sheets: Sequence[Sheet], text_lines: Sequence[str]) -> li
     facts = []
     for sheet in sheets:
         signature, largest = _signature(sheet)
-        facts.append(UnitEvidence(printed_unit(sheet.table), signature, largest, sheet.table.statement == "multi_year_overview"))
+        facts.append(
+            UnitEvidence(
+                _unit_of_tokens(sheet) or printed_unit(sheet.table), signature, largest, sheet.table.statement == "multi_year_overview"
+            )
+        )
     return decide_units(facts, document_unit(text_lines))

@@ -16,7 +16,8 @@ from typing import Any
 from ingest.headers import read_header
 from ingest.lexicon import fold, line_items, load, section_of
 from ingest.pdf.grid import Grid, build_grid
-from ingest.pdf.regions import Heading, Region
+from ingest.pdf.kinds import Heading
+from ingest.pdf.regions import Region
 
 _EDGE = 8.0
 _RESULTS = {"result", "operating_result", "result_after_financial_items"}
@@ -32,6 +33,7 @@ class Table:
     captions: list[str]
     grid: Grid
     title_section: str | None
+    own_heading: bool = True  # the heading stands right above, and is not that of an earlier table
 
     @property
     def title(self) -> str | None:
@@ -192,6 +194,14 @@ def build_tables(regions: Sequence[Region], report_type: str) -> list[Table]:
         statement = decide_statement(grid, region.heading, report_type)
         title = " ".join([region.heading.title] if region.heading else [])
         tables.append(
-            Table(number, statement, region.heading, region.captions, grid, title_section(title) if statement == "note" else None)
+            Table(
+                number=number,
+                statement=statement,
+                heading=region.heading,
+                captions=region.captions,
+                grid=grid,
+                title_section=title_section(title) if statement == "note" else None,
+                own_heading=not region.continues,
+            )
         )
     return tables

@@ -37,7 +37,7 @@ def printed_unit(table: Table) -> str | None:
         if unit := find_unit(text):
             return unit
     sentence = re.compile(load("headers")["unit_sentence"])
-    heading = table.heading.printed if table.heading else ""
+    heading = table.heading.printed if table.heading and table.own_heading else ""
     for caption in [*reversed(table.captions), heading]:
         folded = fold(caption)
         if (

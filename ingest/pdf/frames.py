@@ -6,6 +6,7 @@ between them for as far down as nothing crosses it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,8 +14,10 @@ from ingest.pdf.lines import Chunk, Line, lines_of
 from ingest.pdf.words import Page, Word
 
 _MIN_LINES = 4
+_MIN_BEGINS = 3
 _MIN_SHARE_LEFT = 0.25
 _LOOSE = 5
+_NOTE_HEADING = re.compile(r"not\s*\d", re.IGNORECASE)
 
 
 def _starts_a_label(chunk: Chunk) -> bool:
@@ -22,19 +25,34 @@ def _starts_a_label(chunk: Chunk) -> bool:
 
 
 def _gutters(lines: Sequence[Line], width: float) -> list[float]:
-    """Left edges at which text starts again and again to the right of other cells or text."""
+    """Left edges at which text starts again and again to the right of other cells or text.
+
+    Two headings of notes on one line settle it at once; else cells must stand to the left of some of the starts, or,
+    beside running text, to the right of them.
+    """
     starts: Counter[int] = Counter()
     after_cells: Counter[int] = Counter()
+    before_cells: Counter[int] = Counter()
+    headings: set[int] = set()
     for line in lines:
-        for before, chunk in zip(line.chunks, line.chunks[1:], strict=False):
-            if _starts_a_label(chunk) and _MIN_SHARE_LEFT * width < chunk.box[0] < 0.8 * width:
-                starts[round(chunk.box[0])] += 1
-                after_cells[round(chunk.box[0])] += before.is_cells
+        for index, chunk in enumerate(line.chunks[1:], 1):
+            if not (_starts_a_label(chunk) and _MIN_SHARE_LEFT * width < chunk.box[0] < 0.8 * width):
+                continue
+            x = round(chunk.box[0])
+            starts[x] += 1
+            after_cells[x] += line.chunks[index - 1].is_cells
+            before_cells[x] += any(later.is_cells for later in line.chunks[index + 1 :])
+            if _NOTE_HEADING.match(chunk.text) and _NOTE_HEADING.match(line.chunks[0].text):
+                headings.add(x)
     found: list[float] = []
     for x in sorted(starts, key=lambda x: -starts[x]):
         near = [y for y in starts if abs(y - x) <= _LOOSE]
-        if sum(starts[y] for y in near) >= _MIN_LINES and sum(after_cells[y] for y in near) >= 2 and all(abs(x - f) > 20 for f in found):
-            found.append(float(x))
+        count, left, right = (sum(counter[y] for y in near) for counter in (starts, after_cells, before_cells))
+        many = (count >= _MIN_LINES and (left >= 2 or (count >= 2 * _MIN_LINES and right >= 3))) or (
+            count >= 3 and bool(headings & set(near))
+        )
+        if many and all(abs(x - f) > 20 for f in found):
+            found.append(float(min(near)))
     return sorted(found)
 
 
@@ -46,7 +64,7 @@ def _trim(lines: Sequence[Line], first: int, last: int, gutter: float) -> tuple[
     """From the first to the last line that begins anew at the gutter; then the lines left of it that go on below."""
     begins = [i for i in range(first, last + 1) if _starts_at(lines[i], gutter)]
     left = [i for i in range(first, last + 1) if lines[i].chunks[0].box[0] < gutter - _LOOSE]
-    if len(begins) < _MIN_LINES or len(left) < _MIN_LINES:
+    if len(begins) < _MIN_BEGINS or len(left) < _MIN_LINES:
         return None
     end = begins[-1]
     while end < last and lines[end + 1].box[2] < gutter - 1:
