@@ -15,6 +15,8 @@ from ingest.pdf.words import Page, Word
 
 _MIN_LINES = 4
 _MIN_BEGINS = 3
+_TEXT_COLUMN = (0.4, 0.65)  # of the page's width
+_TEXT_LINES = 12
 _MIN_SHARE_LEFT = 0.25
 _LOOSE = 5
 _NOTE_HEADING = re.compile(r"not\s*\d", re.IGNORECASE)
@@ -106,6 +108,43 @@ def _split(lines: Sequence[Line], words: Sequence[Word], page: Page) -> list[lis
     return [list(lines)] if lines else []
 
 
+def _text_column(page: Page) -> tuple[float, float, float] | None:
+    """Where a second column of text begins, and from where to where down the page; None on a page of one column.
+
+    Rows of a table share their baselines over the gap between cells; two columns of text do not.
+    """
+    words = sorted(page.words, key=lambda w: w.middle)
+    starts = [w for w in words if w.text[:1].isalpha() and _TEXT_COLUMN[0] * page.width < w.x0 < _TEXT_COLUMN[1] * page.width]
+    starts = [w for w in starts if not any(0 < w.x0 - o.x1 < 1.2 * w.size and abs(o.middle - w.middle) < 0.3 * w.size for o in words)]
+    if not starts:
+        return None
+    counts = Counter(round(w.x0) for w in starts)
+    edge, _ = counts.most_common(1)[0]
+    column = [w for w in starts if abs(w.x0 - edge) <= 2]
+    crossing = [w.middle for w in words if w.x0 < edge - 4 < w.x1]
+    bands: list[list[Word]] = [[]]
+    for word in column:
+        if bands[-1] and any(bands[-1][-1].middle < y < word.middle for y in crossing):
+            bands.append([])
+        bands[-1].append(word)
+    band = max(bands, key=len)
+    left = [w for w in words if w.x1 < edge - 4 and band and band[0].top <= w.middle <= band[-1].bottom]
+    apart = [w for w in band if not any(abs(w.bottom - o.bottom) < 1 for o in left)]
+    if len(band) < _TEXT_LINES or len(left) < _TEXT_LINES or len(apart) < 0.4 * len(band):
+        return None
+    below = min((y for y in crossing if y > band[-1].middle), default=page.height)
+    return edge - 4.0, band[0].top - 1, max(band[-1].bottom + 1, below - 8)
+
+
 def frames_of(page: Page) -> list[list[Line]]:
     """The page's frames in reading order, each a list of lines from top to bottom."""
+    if found := _text_column(page):
+        gutter, top, bottom = found
+        parts = (
+            [w for w in page.words if w.middle < top],
+            [w for w in page.words if top <= w.middle <= bottom and w.x0 < gutter],
+            [w for w in page.words if top <= w.middle <= bottom and w.x0 >= gutter],
+            [w for w in page.words if w.middle > bottom],
+        )
+        return [frame for part in parts for frame in _split(lines_of(page, part), part, page)]
     return _split(lines_of(page), page.words, page)
