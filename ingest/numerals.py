@@ -67,7 +67,7 @@ def parse_numeral(printed: str) -> Numeral:
     whole, decimals = match["whole"], match["decimals"] or ""
     if match["point"] == "." and len(decimals) == 3:
         raise UnreadableAmount(f"a point before three digits is neither group nor decimal: {printed!r}")
-    if (match["point"] == "." and "." in whole) or (whole[0] == "0" and not whole.isdigit()):
+    if (match["point"] == "." and "." in whole) or (whole[0] == "0" and len(whole) > 1):
         raise UnreadableAmount(f"no thousands groups: {printed!r}")
     value = Decimal(re.sub(r"\D", "", whole) + ("." + decimals if decimals else ""))
     negative = (match["sign"] or "") in DASH_CELLS or bool(match["late"]) or bool(match["open"] or match["open2"])

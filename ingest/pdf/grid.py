@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from ingest.contracts import Box
 from ingest.headers import is_header_text, read_header, says_time_or_scenario
@@ -34,7 +35,8 @@ class Column:
     @property
     def text(self) -> str:
         """The head as one text; a word broken by a hyphen at the line's end is joined."""
-        return re.sub(r"(\w)- (?=[a-zåäö])", r"\1", " ".join(self.heads)).strip()
+        whole = re.sub(r"(\d)- (?=\d)", r"\1-", " ".join(self.heads))  # a date broken after its hyphen
+        return re.sub(r"(\w)- (?=[a-zåäö])", r"\1", whole).strip()
 
 
 @dataclass(slots=True)
@@ -106,8 +108,9 @@ def _over(token: Token, columns: Sequence[Column], size: float) -> int | None:
     return None
 
 
-def _split_head(chunk: Chunk, columns: Sequence[Column], size: float) -> list[Chunk]:
+def _split_head(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
     """Heads of neighbouring columns that stand so close that they look like one text are taken apart."""
+    size = chunk.tokens[0].size
     pieces: list[list[Token]] = []
     for token in chunk.tokens:
         if pieces and token.box[0] - pieces[-1][-1].box[2] < _HEAD_GAP * size:
@@ -127,7 +130,7 @@ def _split_head(chunk: Chunk, columns: Sequence[Column], size: float) -> list[Ch
 def _assign_heads(chunks: Sequence[Chunk], columns: list[Column], size: float) -> list[Chunk]:
     """Give each head to the column or columns it stands over; returns the heads over no column."""
     homeless: list[Chunk] = []
-    for chunk in (part for whole in chunks for part in _split_head(whole, columns, size)):
+    for chunk in (part for whole in chunks for part in _split_head(whole, columns)):
         x0, _, x1, _ = chunk.box
         over = [c for c in columns if _overlap(x0, x1, c.x0, c.x1) > 0.5 * (c.x1 - c.x0)]
         touching = sorted(columns, key=lambda c: -_overlap(x0, x1, c.x0, c.x1))
@@ -165,7 +168,7 @@ def _head_chunks(region: Region, left: float) -> tuple[list[list[Chunk]], str]:
 
 def _columns(region: Region) -> tuple[list[Column], str]:
     cells = [cell for line in region.body for cell in line.cells]
-    size = max(cell.size for cell in cells)
+    size = median(cell.size for cell in cells)
     columns = [Column(x0, x1) for x0, x1 in _cluster([cell.box for cell in cells], size)]
     heads, corner = _head_chunks(region, min(c.x0 for c in columns))
     for line in heads:

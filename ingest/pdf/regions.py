@@ -118,6 +118,14 @@ def _left_of_cells(region: Region) -> float | None:
     return min((cell.box[0] for line in region.body for cell in line.cells), default=None)
 
 
+def _ends_dates(line: Line, region: Region) -> bool:
+    """Days alone on a line, below heads whose dates were broken after a hyphen."""
+    if not region.header or region.cells or line.label or not line.cells:
+        return False
+    broken = any(chunk.text.endswith("-") for chunk in region.header[-1].chunks)
+    return broken and all(token.numeral and 1 <= token.numeral.value <= 31 for token in line.cells)
+
+
 class _Finder:
     """Walks the lines of a document once and collects regions."""
 
@@ -157,7 +165,7 @@ class _Finder:
                 return
             line = rest
         aside = line.chunks[0].box[0] > left + _ASIDE * line.size and line.size <= 1.15 * self.body_size
-        is_header = is_header_line(line, aside)
+        is_header = is_header_line(line, aside) or bool(region and _ends_dates(line, region))
         if region and not is_header:
             line = _with_cells_apart(line, region)
         inside = (is_header and aside) or self._names_a_row(line) or in_running_text(line, previous, following, self.body_size)
