@@ -21,6 +21,7 @@ REPORTS ?= ../shared/reports
 GOLDEN ?= ../shared/golden
 SCORERS ?= ../shared/tools
 MISSES ?= 0
+FLOORS ?=
 PORT ?= 3000
 # More than four workers buy little: each pays the imports of dbt and Great Expectations anew.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$(( n > 4 ? 4 : n )))
@@ -63,8 +64,8 @@ dev: $(READY) ## Dagster's user interface, with its schedule (ARCHIVE=, WAREHOUS
 	@echo "dev: starting Dagster on http://localhost:$(PORT) (half a minute); Ctrl-C stops it"
 	@$(BIN)/finsam dev --archive "$(ARCHIVE)" --warehouse "$(WAREHOUSE)" --port $(PORT)
 
-score: $(READY) ## measure the reader against hand-made truth (REPORTS=, GOLDEN=, MISSES=)
-	@scripts/score "$(REPORTS)" "$(GOLDEN)" "$(SCORERS)" "$(MISSES)"
+score: $(READY) ## measure the reader against hand-made truth (REPORTS=, GOLDEN=, MISSES=, FLOORS=yes)
+	@scripts/score "$(REPORTS)" "$(GOLDEN)" "$(SCORERS)" "$(MISSES)" "$(FLOORS)"
 
 press: $(READY) ## render the sample reports anew; needs a word processor, see the README
 	@$(BIN)/python -m tests.press render

@@ -272,4 +272,12 @@ def decide_sheet_units(sheets: Sequence[Sheet], text_lines: Sequence[str]) -> li
                 _unit_of_tokens(sheet) or printed_unit(sheet.table), signature, largest, sheet.table.statement == "multi_year_overview"
             )
         )
-    return decide_units(facts, document_unit(text_lines))
+    decided = decide_units(facts, document_unit(text_lines))
+    return [_by_tokens(decision, _unit_of_tokens(sheet)) for decision, sheet in zip(decided, sheets, strict=True)]
+
+
+def _by_tokens(decision: UnitDecision, unit: str | None) -> UnitDecision:
+    """A unit printed behind the amounts themselves outweighs what a caption says."""
+    if unit is None or unit == decision.used:
+        return decision
+    return UnitDecision(decision.printed, unit, f"the amounts themselves are printed with their unit, {unit}")

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -150,20 +151,51 @@ def trace(
             _err.print(f"picture: {png}", highlight=False, soft_wrap=True)
 
 
-@app.command(epilog="Example: finsam read examples/archive/report.pdf")
+@app.command(epilog="Example: finsam read examples/archive/report.pdf --png seen.png --page 12")
 def read(
     file: Annotated[Path, typer.Argument(help="One PDF report.", metavar="FILE")],
+    png: Annotated[Path | None, typer.Option("--png", help="Draw what was seen; OUT-<page>.png when several pages.", metavar="OUT")] = None,
+    page: Annotated[int | None, typer.Option("--page", min=1, help="The page to draw. Default: all that have a table.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what the reader sees in one document: tables, headers, rows, doubts, numbers not understood."""
-    with _clear_errors(str(file)):
-        from orchestration.view import show_view, view
+    """Show what the reader sees in one document: tables, headers, rows, doubts, numbers not understood.
 
-        seen = view(file)
+    In pictures, tables are framed in blue, figures in green, doubted ones in amber, those not understood in red.
+    """
+    with _clear_errors(str(file)):
+        from orchestration.view import look_at, show_view, view, write_pictures
+
+        seen = look_at(file)
         if as_json:
-            _print_json(seen)
+            _print_json(view(seen))
         else:
-            show_view(seen, _out)
+            show_view(view(seen), _out)
+        for picture in write_pictures(seen, page, png) if png else ():
+            _err.print(f"picture: {picture}", highlight=False, soft_wrap=True)
+
+
+@app.command(epilog="Example: finsam suggest --archive examples/archive")
+def suggest(
+    files: Annotated[list[Path] | None, typer.Argument(help="PDF reports.", metavar="FILE…", show_default=False)] = None,
+    archive: Annotated[Path | None, typer.Option("--archive", help="Folder of reports; subfolders too.", metavar="DIR")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List row labels that the vocabulary does not know, with known ones like them, for a person to add.
+
+    Nothing is added and nothing is guessed: a label without a line item is published as printed.
+    """
+    with _clear_errors(str(archive or "suggest")):
+        from orchestration.console import Told
+        from orchestration.suggest import choose_files, find_candidates, show_candidates
+
+        chosen = choose_files(archive, files or [])
+        with Told(_err) as told:
+            done = count(1)
+            found = find_candidates(chosen, lambda one: told.document(next(done), len(chosen), f"{one.file_name}: {one.state}"))
+        if as_json:
+            _print_json(found)
+        else:
+            show_candidates(found, _out)
 
 
 @app.command(epilog="Example: finsam dev --archive examples/archive --warehouse warehouse/finsam.duckdb")

@@ -1,16 +1,34 @@
-"""Progress for a person: a moving line on a terminal, plain lines in a log. Always on stderr."""
+"""What a person sees: sentences that wrap between words, and progress, always on stderr."""
 
 from __future__ import annotations
 
+import textwrap
 import time
 from types import TracebackType
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.status import Status
+from rich.text import Text
+
+
+class Sentence:
+    """A sentence that never breaks inside an amount: to rich alone a hard space is a place to break."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        lines = textwrap.wrap(self._text, options.max_width, break_on_hyphens=False)
+        yield Text("\n".join(lines), no_wrap=True, overflow="ignore")
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        longest = max(map(len, textwrap.wrap(self._text, 1, break_long_words=False, break_on_hyphens=False)), default=0)
+        return Measurement(min(longest, options.max_width), min(len(self._text), options.max_width))
 
 
 class Told:
-    """Prints how far a run is."""
+    """Prints how far a run is: a moving line on a terminal, plain lines in a log."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

@@ -1,6 +1,7 @@
 """What was read before: one file per document and reader version, a reading or a refusal.
 
-A crash or a timeout is not remembered: the next run tries again.
+A crash or a timeout is not remembered: the next run tries again. Nor is a refusal that says something of this
+machine and nothing of the document.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from pathlib import Path
 from orchestration.files import write_whole
 
 _REFUSED = '{"refused":'
+_OF_THE_MACHINE = frozenset({"ocr_missing"})
+"""Reason codes that installing a package mends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,9 @@ def is_remembered(memo: Path) -> bool:
 
 
 def remember_refusal(memo: Path, refusal: Refusal) -> None:
-    """Keep a refusal: the same bytes will be refused again without being opened."""
+    """Keep a refusal, if the same bytes would be refused again: they are then refused without being opened."""
+    if refusal.reason_code in _OF_THE_MACHINE:
+        return
     write_whole(memo, _REFUSED + json.dumps(asdict(refusal), ensure_ascii=False) + "}")
 
 

@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from orchestration.console import Sentence
 from orchestration.record import RunRecord
 
 _STYLE = {"error": "bold red", "fail": "red", "warn": "yellow", "refused": "yellow", "failed": "red"}
@@ -76,7 +77,7 @@ def _findings(record: RunRecord) -> list[RenderableType]:
 
 def _entry(outcome: str, subject: str, sentence: str) -> list[RenderableType]:
     head = Text.assemble((f"{outcome:8}", _STYLE[outcome]), subject)
-    return [Padding(head, (0, 0, 0, 2), expand=False), Padding(Text(sentence), (0, 0, 0, 10), expand=False)]
+    return [Padding(head, (0, 0, 0, 2), expand=False), Padding(Sentence(sentence), (0, 0, 0, 10), expand=False)]
 
 
 def _rest(total: int, shown: int) -> list[RenderableType]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.archive import kept_at
+from orchestration.console import Sentence
 from orchestration.errors import FinsamError, NotFound
 from orchestration.warehouse import opened, rows_of
 
@@ -135,7 +136,7 @@ def _money(fact: Road) -> list[tuple[str, Any]]:
 def _show_verdicts(verdicts: list[Road], console: Console) -> None:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for verdict in verdicts:
-        table.add_row(verdict["outcome"], verdict["rule_id"], f"{verdict['side']} side", Text(verdict["message"]))
+        table.add_row(verdict["outcome"], verdict["rule_id"], f"{verdict['side']} side", Sentence(verdict["message"]))
     console.print(table)
 
 

@@ -1,10 +1,10 @@
-"""What the reader sees in one document, as tables a person can hold against the page."""
+"""What the reader sees in one document, as tables a person can hold against the page, and as pictures of its pages."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -12,11 +12,24 @@ from rich.text import Text
 
 from orchestration.errors import FinsamError, NotFound
 
+if TYPE_CHECKING:
+    from ingest.contracts import DocumentReading
+    from ingest.explain import SeenTable
+
 View = dict[str, Any]
 """`document`, `tables` (as `ingest.explain` sees them), `key_figures`, `unread`: plain data."""
 
 
-def view(file: Path) -> View:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One document as it was read: its bytes, its facts, its tables."""
+
+    data: bytes
+    reading: DocumentReading
+    tables: list[SeenTable]
+
+
+def look_at(file: Path) -> Seen:
     """Read one document, remembering nothing; raises FinsamError when the reader refuses it."""
     from ingest.contracts import Refused
     from ingest.explain import explain
@@ -24,15 +37,39 @@ def view(file: Path) -> View:
     if not file.is_file():
         raise NotFound(f"{file}: no such file")
     try:
-        reading, tables = explain(file.read_bytes(), file.name)
+        data = file.read_bytes()
+        return Seen(data, *explain(data, file.name))
     except Refused as refused:
         raise FinsamError(f"{file}: refused ({refused.reason_code}): {refused.message}") from refused
+
+
+def view(seen: Seen) -> View:
+    """What was seen, as plain data."""
     return {
-        "document": asdict(reading.document),
-        "tables": [asdict(table) for table in tables],
-        "key_figures": [asdict(row) for row in reading.key_figures],
-        "unread": [asdict(row) for row in reading.unread],
+        "document": asdict(seen.reading.document),
+        "tables": [asdict(table) for table in seen.tables],
+        "key_figures": [asdict(row) for row in seen.reading.key_figures],
+        "unread": [asdict(row) for row in seen.reading.unread],
     }
+
+
+def write_pictures(seen: Seen, page: int | None, out: Path) -> list[Path]:
+    """Write one page, or every page that has a table, as PNG; returns the files: OUT, or OUT-<page> when several."""
+    from ingest.pdf.picture import page_picture
+
+    reading = seen.reading
+    in_tables = {row.page for row in reading.finances} | {row.page for row in reading.key_figures} | {row.page for row in reading.unread}
+    pages = [page] if page else sorted(in_tables)
+    if not pages:
+        raise NotFound("no page of the document has a table; name one with --page")
+    if not 1 <= pages[0] <= reading.document.pages:
+        raise NotFound(f"the document has {reading.document.pages} pages, there is no page {page}")
+    out = out.with_suffix(".png")
+    files = {number: out.with_name(f"{out.stem}-{number}.png") if len(pages) > 1 else out for number in pages}
+    out.parent.mkdir(parents=True, exist_ok=True)
+    for number, target in files.items():
+        page_picture(seen.data, number, reading, target)
+    return list(files.values())
 
 
 def show_view(seen: View, console: Console) -> None:

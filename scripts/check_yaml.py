@@ -20,9 +20,7 @@ class _Strict(yaml.SafeLoader):
         seen: dict[str, yaml.Mark] = {}
         for key, _ in node.value:
             if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
-                raise yaml.constructor.ConstructorError(
-                    "key seen first", seen[key.value], f"and again: {key.value!r}", key.start_mark
-                )
+                raise yaml.constructor.ConstructorError("key seen first", seen[key.value], f"and again: {key.value!r}", key.start_mark)
             seen[key.value] = key.start_mark
         return super().construct_mapping(node, deep)
 

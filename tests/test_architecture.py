@@ -48,9 +48,7 @@ TELEMETRY_OFF = {
 }
 
 MACHINE_PATH = re.compile(r"(?<![\w.}/])/(?:work|root|tmp|opt|mnt|home|Users)/\w")
-PACKAGE_HOST = re.compile(
-    r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|crates\.io|proxy\.golang\.org)\b|/simple/?\b"
-)
+PACKAGE_HOST = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|crates\.io|proxy\.golang\.org)\b|/simple/?\b")
 
 
 def _within(name: str, module: str) -> bool:
@@ -80,9 +78,7 @@ def test_heavy_imports_stand_inside_functions() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(
-    ("module", "may"), [("orchestration.cli", set()), ("orchestration.definitions", DEFINITIONS_MAY)]
-)
+@pytest.mark.parametrize(("module", "may"), [("orchestration.cli", set()), ("orchestration.definitions", DEFINITIONS_MAY)])
 def test_import_stays_cheap(module: str, may: set[str]) -> None:
     shown = _python(f"import sys, {module}; print(*sorted(sys.modules), sep='\\n')")
     loaded = {name.split(".")[0] for name in shown.split()}
@@ -176,9 +172,7 @@ def test_code_names_no_association_and_no_document() -> None:
 def _python(code: str) -> str:
     """What a fresh interpreter prints for this code, with none of our switches in its environment."""
     clean = {name: value for name, value in os.environ.items() if name not in TELEMETRY_OFF}
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=clean, capture_output=True, text=True, check=True
-    ).stdout
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=clean, capture_output=True, text=True, check=True).stdout
 
 
 def _entries(lock: str) -> list[tuple[str, str]]:

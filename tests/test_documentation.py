@@ -13,9 +13,7 @@ import yaml
 
 from tests.project import ROOT, files, files_ending
 
-PAPERS = [
-    path for path in files_ending(".md") if path.parts[0] in {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs"}
-]
+PAPERS = [path for path in files_ending(".md") if path.parts[0] in {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs"}]
 LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 FINSAM = re.compile(r"(?:^|[\s`/])finsam ([a-z]+)\b([^`\n]*)", flags=re.MULTILINE)
 MAKE = re.compile(r"(?:^|[\s`])make ([a-z]+)\b", flags=re.MULTILINE)
@@ -115,11 +113,7 @@ def test_debian_packages_are_listed_once_and_alike() -> None:
 
 def test_recipes_stay_under_ten_lines() -> None:
     sections = re.split(r"^## ", read("CONTRIBUTING.md"), flags=re.MULTILINE)
-    recipes = {
-        head: body.strip().splitlines()
-        for head, _, body in (s.partition("\n") for s in sections)
-        if head.startswith("Add ")
-    }
+    recipes = {head: body.strip().splitlines() for head, _, body in (s.partition("\n") for s in sections) if head.startswith("Add ")}
     assert set(recipes) == {"Add a source", "Add a word", "Add a rule"}
     assert {head: len(lines) for head, lines in recipes.items() if len(lines) >= 10} == {}
 
@@ -167,7 +161,5 @@ def test_rule_ids_are_used_once_and_known_to_the_readers_of_the_data() -> None:
     told = read("CHANGELOG.md")
     spans = [(a[0], int(a[1:]), int(b[1:])) for a, b in re.findall(r"\b([FSIGD]\d+) to ([FSIGD]\d+)\b", told)]
     single = set(RULE_ID.findall(told))
-    untold = [
-        i for i in ids if i not in single and not any(i[0] == f and lo <= int(i[1:]) <= hi for f, lo, hi in spans)
-    ]
+    untold = [i for i in ids if i not in single and not any(i[0] == f and lo <= int(i[1:]) <= hi for f, lo, hi in spans)]
     assert not untold, f"CHANGELOG.md does not tell of {untold}"

@@ -312,5 +312,5 @@ def read_pages(data: bytes) -> list[Page]:
     """All pages; refuses a document without text (a scan), naming what would be needed."""
     pages = list(open_pages(data))
     if sum(len(page.words) for page in pages) < 5 * len(pages):
-        raise Refused("no_text", "the pages hold pictures only (a scan): text recognition is not part of this release")
+        raise Refused("no_text", "the pages hold pictures only (a scan)")
     return pages

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import ingest.read
+from ingest.contracts import Refused
 from orchestration.memo import Refusal, memo_file, recall_refusal, remember_refusal
 from orchestration.pool import Done, Task, read_all, read_to_memo
 
@@ -60,6 +61,17 @@ def test_a_breaking_reader_is_a_failed_document(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "odd.pdf").write_bytes(b"x")
     done = read_to_memo(Task("odd.pdf", tmp_path / "odd.pdf", tmp_path / "odd.memo", 5))
     assert done == Done("odd.pdf", "failed", Refusal("reader_error", "the reader broke: ZeroDivisionError: page without height"))
+
+
+def test_a_missing_program_is_no_property_of_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_program(data: bytes, file_name: str) -> None:
+        raise Refused("ocr_missing", "text recognition is not installed")
+
+    monkeypatch.setattr(ingest.read, "read_document", without_program)
+    (tmp_path / "scan.pdf").write_bytes(b"x")
+    task = Task("scan.pdf", tmp_path / "scan.pdf", tmp_path / "scan.memo", 5)
+    assert read_to_memo(task).state == "refused"
+    assert not task.memo.exists()
 
 
 def test_a_refusal_is_remembered_with_its_reason(tmp_path: Path) -> None:

@@ -252,3 +252,17 @@ def test_read_shows_the_tables(first: tuple[Places, dict[str, object]]) -> None:
     refused = run_finsam("read", places.archive / "page.pdf")
     assert refused.returncode == 1
     assert refused.stderr.count("\n") == 1
+
+
+def test_read_draws_the_pages_that_have_tables(tmp_path: Path) -> None:
+    report = sample_reports(9)[-1]
+    drawn = run_finsam("read", report, "--png", tmp_path / "seen.png", "--json")
+    assert drawn.returncode == 0, drawn.stderr
+    pages = {page for table in json.loads(drawn.stdout)["tables"] for page in table["pages"]}
+    assert len(pages) > 1
+    assert pages <= {int(picture.stem.removeprefix("seen-")) for picture in tmp_path.glob("seen-*.png")}
+    assert run_finsam("read", report, "--png", tmp_path / "one.png", "--page", min(pages)).returncode == 0
+    assert (tmp_path / "one.png").read_bytes().startswith(b"\x89PNG")
+    beyond = run_finsam("read", report, "--png", tmp_path / "none.png", "--page", 999)
+    assert beyond.returncode == 1
+    assert "no page 999" in beyond.stderr

@@ -15,14 +15,19 @@ from tests.project import ROOT
 
 FOLDERS = (
     (ROOT / "tests" / "frozen" / "reports", ROOT / "tests" / "frozen" / "golden"),
+    (ROOT / "tests" / "frozen2" / "reports", ROOT / "tests" / "frozen2" / "golden"),
     (ROOT / "examples" / "archive", ROOT / "examples" / "golden"),
 )
 Chars = list[tuple[str, float, float]]
 
 
 def samples() -> dict[str, tuple[Path, Path]]:
-    """Every sample report by its stem, with its truth file."""
-    return {pdf.stem: (pdf, golden / f"{pdf.stem}.csv") for reports, golden in FOLDERS for pdf in sorted(reports.rglob("*.pdf"))}
+    """Every sample report by its stem, with its truth file; a scan states what the report it was made from states."""
+    return {
+        pdf.stem: (pdf, golden / f"{pdf.stem.removesuffix('_scanned')}.csv")
+        for reports, golden in FOLDERS
+        for pdf in sorted(reports.rglob("*.pdf"))
+    }
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ class TruthRow:
     unit: str
     amount: Decimal
     printed: str
+    middle: tuple[float, float] = (0.0, 0.0)  # of the printed digits, in points, where the truth file tells
 
     @property
     def statement(self) -> str:
@@ -85,10 +86,15 @@ def read_truth(path: Path) -> list[TruthRow]:
             scenario="deviation" if row["measure"] == "deviation" else row["scenario"],
             start=row["period_start"], end=row["period_end"], unit=row["unit"],
             amount=Decimal(row["value"]) * KRONOR.get(row["unit"], 1), printed=row["printed"],
+            middle=((_points(row, "x0") + _points(row, "x1")) / 2, (_points(row, "top") + _points(row, "bottom")) / 2),
         )
         for row in raw
         if row["kind"] in {"finance", "org"} and row["value"] and row["printed"].strip() not in DASHES
     ]  # fmt: skip
+
+
+def _points(row: dict[str, str], edge: str) -> float:
+    return float(row.get(edge) or 0)
 
 
 def plain(text: str | None) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
 import subprocess
 import unicodedata
 from collections import defaultdict
@@ -46,7 +47,9 @@ def camelot_network(pdf: Path) -> Rows:
         yield from ([str(c) for c in row] for row in table.df.values.tolist())
 
 
-PEERS: dict[str, Callable[[Path], Rows]] = {"pdfplumber": pdfplumber_tables, "pdftotext": pdftotext_layout}
+PEERS: dict[str, Callable[[Path], Rows]] = {"pdfplumber": pdfplumber_tables}
+if shutil.which("pdftotext"):
+    PEERS["pdftotext"] = pdftotext_layout
 if importlib.util.find_spec("camelot"):
     PEERS["camelot"] = camelot_network
 

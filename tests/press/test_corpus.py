@@ -26,7 +26,10 @@ from tests.press.scan import scan
 from tests.press.score import cases, row, truth_of
 from tests.press.styles import STYLES
 from tests.press.truth import truth_rows
+from tests.project import ROOT
 
+FROZEN = ROOT / "tests" / "frozen"
+RULED = "kvarnviken"  # every cell in a box
 DRAWN_HERE = ["ledger", "turned", "rotated", "typewriter"]
 
 
@@ -153,10 +156,13 @@ def test_a_style_without_facts_has_no_precision() -> None:
     assert "| – |" in row("empty", hold([], []))
 
 
-def test_general_extractors_find_a_listing(drawn: Path) -> None:
-    case = next(c for c in cases(drawn) if c.style == "typewriter")
-    hits, cells = structure(("pdftotext", case.pdf, truth_of(case.truth)))
-    assert 0.5 * cells < hits <= cells
+def test_an_extractor_that_goes_by_rules_finds_ruled_tables_and_no_listing(drawn: Path) -> None:
+    ruled = next(c for c in cases(FROZEN) if c.style == RULED)
+    hits, cells = structure(("pdfplumber", ruled.pdf, truth_of(ruled.truth)))
+    assert hits == cells > 0
+    listing = next(c for c in cases(drawn) if c.style == "typewriter")
+    hits, cells = structure(("pdfplumber", listing.pdf, truth_of(listing.truth)))
+    assert hits == 0 < cells
 
 
 def test_a_scan_has_pages_but_no_text(drawn: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -133,6 +134,11 @@ def test_the_sentence_names_labels_both_sides_the_difference_and_the_page(folder
     message = by_place(judged(folder))["fails"].message.replace("\u00a0", " ")
     for part in ("Summa skulder och eget kapital is 1 100 kr", "Summa tillgångar is 100 kr", "1 000 kr apart", "page 4", "2024-12-31"):
         assert part in message
+
+
+def test_no_amount_in_a_sentence_can_be_broken_over_two_lines(folder: Path) -> None:
+    for message in (verdict.message for verdict in judged(folder)):
+        assert not re.search(r"\d (?:\d{3}\b|kr\b|%)|− \d", message), message
 
 
 @pytest.mark.parametrize(("value", "printed"), [("1234567", "1 234 567 kr"), ("-518359.00", "−518 359 kr"), ("0.5", "0,5 kr")])

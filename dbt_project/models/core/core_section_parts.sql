@@ -118,3 +118,7 @@ select
     facts.statement_rank
 from united
 inner join facts on united.fact_id = facts.fact_id
+-- A sum over sums may reach rows of another section (closing equity of a plan: income less costs): those speak there.
+where
+    coalesce(facts.section, united.section) = united.section
+    or (united.section = 'equity' and facts.section = 'result')

@@ -67,40 +67,54 @@ ranked as (
                 candidate_id asc
         ) as choice_no
     from in_window
+),
+
+chosen as (
+    select
+        parts.fact_id,
+        parts.amount_sek,
+        ranked.association_id,
+        ranked.year_of_period,
+        ranked.section,
+        ranked.ties_to_total,
+        -- One fact counts once, whatever sums it was read into.
+        row_number() over (partition by parts.fact_id order by ranked.gap_rank asc, ranked.section asc) as copy_no
+    from ranked
+    inner join {{ ref('core_section_parts') }} as parts
+        on
+            ranked.candidate_id = parts.candidate_id
+            and ranked.section = parts.section
+            and ranked.scenario = parts.scenario
+            and ranked.period_end = parts.period_end
+            and {{ same_or_both_null('ranked.period_start', 'parts.period_start') }}
+    where ranked.choice_no = 1
 )
 
 select
-    parts.fact_id,
-    ranked.association_id,
-    ranked.year_of_period as fiscal_year,
+    chosen.fact_id,
+    chosen.association_id,
+    chosen.year_of_period as fiscal_year,
     finances.period_type,
     finances.period_start,
     finances.period_end,
     finances.scenario,
     finances.budget_version,
-    ranked.section,
+    chosen.section,
     finances.line_item,
     finances.label_printed,
     finances.initiative_id,
     finances.contributor_id,
     line_items.cost_class,
     line_items.contributor_type,
-    parts.amount_sek as amount_natural_sek,
-    ranked.ties_to_total,
+    chosen.amount_sek as amount_natural_sek,
+    chosen.ties_to_total,
     finances.doubt,
     finances.statement,
     finances.document_id,
     finances.file_name,
     finances.page
-from ranked
-inner join {{ ref('core_section_parts') }} as parts
-    on
-        ranked.candidate_id = parts.candidate_id
-        and ranked.section = parts.section
-        and ranked.scenario = parts.scenario
-        and ranked.period_end = parts.period_end
-        and {{ same_or_both_null('ranked.period_start', 'parts.period_start') }}
-inner join {{ ref('core_finances') }} as finances on parts.fact_id = finances.fact_id
+from chosen
+inner join {{ ref('core_finances') }} as finances on chosen.fact_id = finances.fact_id
 left join {{ ref('core_line_items') }} as line_items on finances.line_item = line_items.line_item
-where ranked.choice_no = 1
-order by ranked.association_id, ranked.year_of_period, finances.scenario, ranked.section, finances.row_no
+where chosen.copy_no = 1
+order by chosen.association_id, chosen.year_of_period, finances.scenario, chosen.section, finances.row_no

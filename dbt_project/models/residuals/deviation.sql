@@ -83,6 +83,18 @@ standing as (
     group by rule_id, document_id, table_no, column_no, outcome_column_no, base_column_no
 ),
 
+-- Where one pair is the column's, a row that lacks a figure of that pair cannot be judged by another.
+best_standing as (
+    select
+        rule_id,
+        document_id,
+        table_no,
+        column_no,
+        max(rows_that_hold) as most_rows
+    from standing
+    group by rule_id, document_id, table_no, column_no
+),
+
 chosen as (
     select held.*, standing.rows_that_hold
     from held
@@ -91,6 +103,11 @@ chosen as (
             held.rule_id = standing.rule_id and held.document_id = standing.document_id
             and held.table_no = standing.table_no and held.column_no = standing.column_no
             and held.outcome_column_no = standing.outcome_column_no and held.base_column_no = standing.base_column_no
+    inner join best_standing
+        on
+            held.rule_id = best_standing.rule_id and held.document_id = best_standing.document_id
+            and held.table_no = best_standing.table_no and held.column_no = best_standing.column_no
+    where held.holds or standing.rows_that_hold = best_standing.most_rows
     qualify row_number() over (
         partition by held.rule_id, held.fact_id
         order by held.holds desc, standing.rows_that_hold desc, held.outcome_column_no, held.base_column_no
