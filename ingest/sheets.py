@@ -269,7 +269,7 @@ def decide_sheet_units(sheets: Sequence[Sheet], text_lines: Sequence[str]) -> li
         signature, largest = _signature(sheet)
         facts.append(
             UnitEvidence(
-                _unit_of_tokens(sheet) or printed_unit(sheet.table), signature, largest, sheet.table.statement == "multi_year_overview"
+                printed_unit(sheet.table) or _unit_of_tokens(sheet), signature, largest, sheet.table.statement == "multi_year_overview"
             )
         )
     decided = decide_units(facts, document_unit(text_lines))
