@@ -206,11 +206,25 @@ class FactWriter:
 
     def _doubt(self, sheet: Sheet, column: int) -> str | None:
         said = sheet.columns[column][0]
+        if len(self._twins(sheet, column)) > 1:
+            return "another column of the table has the same scenario and period: the heads do not tell them apart"
         if not sheet.table.grid.columns[column].text and len(sheet.columns) > 1:
             return "no head over the column: period and scenario are the document's own"
         if said.scenario is None and said.end is None and said.year is None and not said.previous_year and len(sheet.columns) > 1:
             return "the head of the column names neither scenario nor period"
         return None
+
+    def _twins(self, sheet: Sheet, column: int) -> list[int]:
+        """The columns with amounts that say the same of scenario and period, the column itself included."""
+        said, *when = sheet.columns[column]
+        filled = {c for row in sheet.rows for c in row.row.cells}
+        return [
+            c
+            for c, (other, *other_when) in sheet.columns.items()
+            if c in filled
+            and other_when == when
+            and (other.deviation_of, other.budget_version, other.same_period) == (said.deviation_of, said.budget_version, said.same_period)
+        ]
 
     def _unread(self, page: int, token: Token, reason: str) -> None:
         x0, top, x1, bottom = token.printed_box

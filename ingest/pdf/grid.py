@@ -167,7 +167,9 @@ def _head_chunks(region: Region, left: float) -> tuple[list[list[Chunk]], str]:
 
 
 def _columns(region: Region) -> tuple[list[Column], str]:
-    cells = [cell for line in region.body for cell in line.cells]
+    all_cells = [cell for line in region.body for cell in line.cells]
+    # A dash says that a column is there only beside figures: alone it may be a bullet or part of a page number.
+    cells = [cell for cell in all_cells if cell.numeral] or all_cells
     size = median(cell.size for cell in cells)
     columns = [Column(x0, x1) for x0, x1 in _cluster([cell.box for cell in cells], size)]
     heads, corner = _head_chunks(region, min(c.x0 for c in columns))
@@ -247,7 +249,7 @@ def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool
     for line in region.body:
         cells = {}
         stray = []
-        for token in line.cells:
+        for token in sorted(line.cells, key=lambda cell: cell.is_dash):  # a dash never takes a figure's place
             index = _column_of(token, columns)
             if index in cells:
                 stray.append(token)
