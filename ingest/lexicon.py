@@ -7,7 +7,7 @@ returned as None, never guessed. Nothing here knows of pages or tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -238,8 +238,3 @@ def key_figure_of(label: str | None) -> KeyFigure | None:
 def is_of_which_label(label: str | None) -> bool:
     """Whether a label says it is part of another row ('varav')."""
     return bool(_row_pattern("of_which").search((label or "").casefold()))
-
-
-def first_pattern(text: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str | None:
-    """The code of the first pattern found in the text, or None."""
-    return next((code for pattern, code in patterns if pattern.search(text)), None)

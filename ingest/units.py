@@ -44,7 +44,7 @@ def printed_unit(table: Table) -> str | None:
             caption == heading
             or len(folded.split()) <= 4
             or (sentence.search(folded) and len(folded.split()) <= 14)
-            or re.search(r"\((tkr|kr|mnkr|mkr|kkr)\)", caption.casefold())
+            or re.search(load("headers")["unit_in_parentheses"], caption.casefold())
         ) and (unit := find_unit(caption)):
             return unit
     first_labels = [row.label for row in table.grid.rows[:2] if not row.cells]
@@ -53,12 +53,10 @@ def printed_unit(table: Table) -> str | None:
 
 def document_unit(lines: Sequence[str]) -> str | None:
     """A unit that one sentence sets for all tables ('samtliga belopp anges i tkr')."""
+    patterns = [re.compile(pattern) for pattern in load("headers")["unit_for_all"]]
     for line in lines:
         folded = fold(line)
-        for_all = re.search(r"\b(samtliga|alla|om inget annat|om ej annat)\b", folded) and re.search(
-            r"\b(belopp|siffror|tabeller)\b", folded
-        )
-        if for_all and (unit := find_unit(line)):
+        if all(pattern.search(folded) for pattern in patterns) and (unit := find_unit(line)):
             return unit
     return None
 

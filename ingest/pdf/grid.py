@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from statistics import median
 
 from ingest.contracts import Box
 from ingest.headers import is_header_text, read_header, says_time_or_scenario
-from ingest.lexicon import fold, vocabulary_words
+from ingest.lexicon import fold, load, vocabulary_words
 from ingest.pdf.lines import Chunk, Line, Token
 from ingest.pdf.regions import Region
 
-_HANGING = re.compile(r"\b(i|av|för|och|från|till|med|samt|på|före|efter|enligt|per|inkl|exkl|eller|gm|genom|som)$|[,/–-]$", re.IGNORECASE)
 _HEAD_GAP = 0.4
 _LOWER_STYLE = 0.75  # so many labels in small letters are a style, not the second lines of labels
 _NOTE_CHUNK = re.compile(r"^(?:not\.?\s*)\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$|^\d{1,2}(?:\s*[,–-]\s*\d{1,2})+$", re.IGNORECASE)
@@ -73,6 +73,12 @@ class Grid:
     rows: list[Row]
     corner: str
     note_column: int | None
+
+
+@cache
+def _hanging() -> re.Pattern[str]:
+    """What a label that goes on below ends with."""
+    return re.compile(load("headers")["hanging"], re.IGNORECASE)
 
 
 def _overlap(a0: float, a1: float, b0: float, b1: float) -> float:
@@ -222,7 +228,7 @@ def _continues(row: Row, line: Line, knows: Callable[[str], bool], lower_labels:
         return True  # set between the lines of a wrapped label, or inside its parenthesis
     if text[:1].islower() and not lower_labels:
         return True
-    if _HANGING.search(row.label):
+    if _hanging().search(row.label):
         return not knows(text) or not knows(row.label)
     return knows(_joined(row.label, text)) and not knows(row.label)
 
@@ -279,7 +285,7 @@ def _joins(previous: Row, line: Line, cells: dict[int, Token], knows: Callable[[
     tight = gap <= 0.6 * line.size
     if tight and ((line.label[:1].islower() and not lower_labels) or line.label.startswith("(")):
         return True
-    return tight and (_open_parenthesis(previous.label) or bool(_HANGING.search(previous.label))) and not knows(previous.label)
+    return tight and (_open_parenthesis(previous.label) or bool(_hanging().search(previous.label))) and not knows(previous.label)
 
 
 def build_grid(region: Region, knows: Callable[[str], bool]) -> Grid:

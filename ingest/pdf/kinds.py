@@ -17,9 +17,6 @@ from ingest.pdf.lines import Line
 _NUMBERING = re.compile(r"^\s*(?:[Tt]abell\s+\d{1,2}\s*[.:]?|\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.)\s+(?=\D)")
 
 
-_UNIT_WORDS = frozenset({"kr", "tkr", "kkr", "mkr", "mnkr"})
-
-
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 
 
@@ -155,7 +152,7 @@ def in_running_text(line: Line, previous: Line | None, following: Line | None, b
 
 def without_lone_units(line: Line) -> Line | None:
     """Units that wrapped to a line of their own below their amounts say nothing new; None when the line is nothing else."""
-    kept = tuple(chunk for chunk in line.chunks if fold(chunk.text) not in _UNIT_WORDS)
+    kept = tuple(chunk for chunk in line.chunks if fold(chunk.text) not in load("headers")["unit_words"])
     if len(kept) == len(line.chunks):
         return line
     return Line(line.page, kept) if kept else None

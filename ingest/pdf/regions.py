@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.lexicon import fold, line_items, section_of
+from ingest.lexicon import fold, line_items, load, section_of
 from ingest.pdf.frames import frames_of
 from ingest.pdf.kinds import (
     Heading,
@@ -34,9 +34,6 @@ _MAX_PITCHES = 5.5
 
 
 _MARGIN = 0.09
-
-
-_CONTINUED = re.compile(r"\b(forts|fortsättning|fortsatt)\b")
 
 
 _ASIDE = 4.0  # in font sizes from the left edge of the text
@@ -217,7 +214,7 @@ class _Finder:
         """The heading of a table printed again where the table goes on ('Not 2 Kostnader', 'Not 2 Kostnader, forts.')."""
         if self.heading is None or self.heading_is_new or heading.statement is None:
             return False
-        before, now = (_CONTINUED.sub("", fold(h.printed)).strip() for h in (self.heading, heading))
+        before, now = (re.sub(load("headings")["continued"], "", fold(h.printed)).strip() for h in (self.heading, heading))
         return before == now
 
     def _names_a_row(self, line: Line) -> bool:
