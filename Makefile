@@ -74,7 +74,7 @@ lock: $(READY) ## resolve the two locks anew from pyproject.toml and bootstrap.i
 	@echo "[1/2] bootstrap.lock"
 	@$(BIN)/uv pip compile --quiet bootstrap.in $(LOCK_FLAGS) -o bootstrap.lock
 	@echo "[2/2] requirements.lock"
-	@$(BIN)/uv pip compile --quiet pyproject.toml bootstrap.in --extra dev --extra press $(LOCK_FLAGS) -o requirements.lock
+	@$(BIN)/uv pip compile --quiet pyproject.toml bootstrap.in --extra dev --extra postgres --extra press $(LOCK_FLAGS) -o requirements.lock
 
 # One file for every Python from 3.11 on, with hashes and without any host's name.
 LOCK_FLAGS := --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header

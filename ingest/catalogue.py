@@ -1,4 +1,7 @@
-"""The catalogue of associations: one YAML per association in `sources/`, and finding one by a printed name."""
+"""The catalogue of associations: one YAML per association in `sources/`, and finding one by a printed name.
+
+Only who they are; where they publish is for `source_files.py` to check and for the fetcher to use.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from ingest.lexicon import fold, slug
+from ingest.source_files import FOLDER as FOLDER
+from ingest.source_files import read_plain, refuse_doubles
 
-FOLDER = Path(__file__).parent / "sources"
-_KEYS = {"id", "name", "aliases", "organisation_number", "county", "valid_from", "valid_to", "successor_id"}
 _GENERIC = re.compile(r"\b(samordningsförbund(et|ets)?|finsam|förbundet)\b")
-
-
-class CatalogueError(ValueError):
-    """A source file says something it may not; the message names file and fix."""
 
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """One association. Provisional: not in the catalogue, known by its printed name only."""
+    """One association. Provisional: known by its printed name only, or catalogued from general knowledge and not verified."""
 
     association_id: str
     name: str
@@ -38,34 +34,25 @@ class Association:
 
 
 def _load(path: Path) -> Association:
-    raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if unknown := set(raw) - _KEYS:
-        raise CatalogueError(f"{path.name}: unknown key {sorted(unknown)}; allowed are {sorted(_KEYS)}")
-    if raw.get("id") != path.stem:
-        raise CatalogueError(f"{path.name}: id is {raw.get('id')!r}; it must be the file's name, {path.stem!r}")
+    raw = read_plain(path)
     return Association(
         association_id=raw["id"],
-        name=raw["name"],
+        name=raw.get("name", raw["id"]),
         aliases=tuple(raw.get("aliases") or ()),
         organisation_number=raw.get("organisation_number"),
         county=raw.get("county"),
         valid_from=raw.get("valid_from"),
         valid_to=raw.get("valid_to"),
         successor_id=raw.get("successor_id"),
+        is_provisional=raw.get("basis") == "general_knowledge",
     )
 
 
 @cache
 def catalogue() -> tuple[Association, ...]:
-    """Every association of `sources/`; raises CatalogueError for a wrong or doubled entry."""
+    """Every association of `sources/`; raises SourceError for a wrong or doubled entry."""
     found = [_load(path) for path in sorted(FOLDER.glob("*.yml"))]
-    seen: dict[str, str] = {}
-    for entry in found:
-        number = entry.organisation_number
-        if number and number in seen:
-            raise CatalogueError(f"{entry.association_id}.yml and {seen[number]}.yml have the same organisation number {number}")
-        if number:
-            seen[number] = entry.association_id
+    refuse_doubles([(entry.association_id, entry.organisation_number, entry.successor_id) for entry in found])
     return tuple(found)
 
 

@@ -182,6 +182,10 @@ def _entries(lock: str) -> list[tuple[str, str]]:
     return [(start.group()[:-2], lock[start.start() : end]) for start, end in zip(starts, ends, strict=True)]
 
 
+# Names that are words of ours as well: a rule's family, and the time zone of the schedule.
+ORDINARY = {"consensus", "stockholm"}
+
+
 def _association_names() -> set[str]:
     """Ids, names and aliases of catalogue and samples, folded; of names also the word that tells them apart."""
     names: set[str] = set()
@@ -192,7 +196,7 @@ def _association_names() -> set[str]:
         printed = [_fold(name) for name in (source["name"], *source.get("aliases", ()))]
         names |= {*printed, _fold(source.get("id") or source["slug"])}
         names |= {word for name in printed for word in name.split() if len(word) > 6 and "samordning" not in word}
-    return names
+    return names - ORDINARY
 
 
 def _fold(text: str) -> str:
