@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +98,18 @@ def public_tables(contract: tuple[Table, ...], descriptions: Mapping[str, Any]) 
     untold = fixed - told.keys()
     if untold:
         raise ValueError(f"descriptions.yml says nothing of {', '.join(sorted(untold))}")
-    widened = [Table(table.name, table.key, table.columns + _extra_columns(told[table.name])) for table in contract]
+    widened = []
+    for table in contract:
+        spec = told[table.name]
+        widened.append(Table(table.name, table.key, _relaxed(table.columns, spec) + _extra_columns(spec)))
     further = [Table(name, tuple(spec["key"]), _extra_columns(spec)) for name, spec in told.items() if name not in fixed]
     return tuple(widened + further)
+
+
+def _relaxed(columns: tuple[Column, ...], spec: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The contract's columns, those that `nullable` names may be null: a number in a workbook stands on no page."""
+    loose = set(spec.get("nullable", ()))
+    return tuple(replace(column, nullable=True) if column.name in loose else column for column in columns)
 
 
 def _extra_columns(spec: Mapping[str, Any]) -> tuple[Column, ...]:

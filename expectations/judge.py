@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from expectations.blame import find_doubts
+from expectations.causes import Cause, find_causes
+from expectations.cells import read_cells
 from expectations.messages import describe
 from expectations.residuals import Residual, excess, read_residuals
 from expectations.rules import Rule, load_rules
@@ -43,7 +45,8 @@ def judge(
     judgeable = [rule for rule in rules if rule.family not in failures]
     results, residuals = _judge_all(judgeable, residuals, data_docs_dir)
     violated = {(rule_id, place) for rule_id, result in results.items() for place in result.violated}
-    doubts = find_doubts(residuals, violated)
+    doubts = find_doubts(residuals, violated, known)
+    causes = find_causes(residuals, violated, read_cells(residuals_dir), known)
     verdicts = []
     for rule in rules:
         result = results.get(rule.rule_id)
@@ -55,7 +58,7 @@ def judge(
             for residual in residuals:
                 if residual.rule_id == rule.rule_id:
                     key = (residual.rule_id, residual.place)
-                    verdicts.append(_verdict(rule, residual, key in violated, residual.doubt or doubts.get(key)))
+                    verdicts.append(_verdict(rule, residual, key in violated, residual.doubt or doubts.get(key), causes.get(key)))
     return verdicts
 
 
@@ -80,7 +83,7 @@ def _judge_all(rules: Sequence[Rule], residuals: list[Residual], data_docs_dir: 
     return {**results, **incomplete}, sound
 
 
-def _verdict(rule: Rule, residual: Residual, violated: bool, doubt: str | None) -> Verdict:
+def _verdict(rule: Rule, residual: Residual, violated: bool, doubt: str | None, cause: Cause | None) -> Verdict:
     severity = "warn" if violated and doubt and rule.severity == "error" else rule.severity
     if not residual.evaluable:
         outcome = Outcome.NOT_EVALUABLE
@@ -104,9 +107,13 @@ def _verdict(rule: Rule, residual: Residual, violated: bool, doubt: str | None) 
         difference=residual.difference,
         tolerance=residual.tolerance,
         message=describe(rule, residual, violated=violated, doubt=doubt if violated else None),
+        message_sv=describe(rule, residual, violated=violated, doubt=doubt if violated else None, language="sv"),
         left_fact_ids=residual.left_fact_ids,
         right_fact_ids=residual.right_fact_ids,
         equation=residual.equation,
+        cause=cause.code if cause else None,
+        suspect_fact_ids=cause.fact_ids if cause else (),
+        expected_value=cause.expected if cause else None,
     )
 
 

@@ -20,8 +20,13 @@ from expectations.rule_terms import RuleError, Term, read_equations, take
 Severity = Literal["error", "warn", "info"]
 Scope = Literal["table", "document", "other"]
 
-FAMILIES = frozenset({"identity", "table_sum", "consensus", "note", "deviation", "unit", "restatement", "ratio"})
-CONFIRMING_FAMILIES = FAMILIES - {"unit", "ratio"}
+FAMILIES = frozenset(
+    {"identity", "table_sum", "consensus", "note", "deviation", "unit", "restatement", "ratio"}
+    | {"split", "carry", "plan_row", "bound", "document", "change"}
+    | {"people_sum", "people_share", "people_told", "people_bound", "people_guard", "indicator_answers"}
+    | {"goal_count", "goal_plan", "goal_met"}
+)
+CONFIRMING_FAMILIES = frozenset({"identity", "table_sum", "consensus", "note", "deviation", "restatement", "carry", "plan_row"})
 _CERTAIN = {
     "always",
     "never",
@@ -31,10 +36,17 @@ _CERTAIN = {
     "majority",
     "same_item",
     "against_annual_report",
+    "unless_both_hold",
 }
 _FOLDER = Path(__file__).parent / "rules"
 _FIGURE_KEYS = {"statement", "column", "row", "item", "measure", "amount", "precision", "scenario", "unit_printed"}
-_EXAMPLE_KEYS = _FIGURE_KEYS | {"is", "sums_to", "note", "note_ref", "document", "report_type", "year"}
+_DOCUMENT_KEYS = {"document", "report_type", "year", "title", "adopted", "draft"}
+_PEOPLE_KEYS = {"people", "initiative", "gender", "age_band", "exit_reason", "support_type", "before_after", "registration_type"}
+_PLACE_KEYS = {"found_in", "context", "source_system", "column_no", "unit", "from", "to"}
+_GOAL_KEYS = {"goal", "goals_told", "status", "target", "outcome"}
+_SURVEY_KEYS = {"question", "label", "order", "n", "answered", "asked", "scale", "positive_from", "share"}
+_EXAMPLE_KEYS = _FIGURE_KEYS | _DOCUMENT_KEYS | _PEOPLE_KEYS | _PLACE_KEYS | _GOAL_KEYS | _SURVEY_KEYS
+_EXAMPLE_KEYS |= {"is", "sums_to", "note", "note_ref", "section", "label", "version", "placed"}
 _ID = re.compile(r"[FSIGD][1-9]\d*")
 
 

@@ -6,13 +6,16 @@ The only module that imports great_expectations, inside the function that needs 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from expectations.data_docs import describe, make_readable
 from expectations.residuals import Residual, excess
 from expectations.rules import Rule
+from expectations.texts import load_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ def judge_frame(rules: Sequence[Rule], residuals: Sequence[Residual], data_docs_
     from great_expectations.data_context.types.base import ProgressBarsConfig
     from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
 
+    texts = load_texts(os.environ.get("FINSAM_LANGUAGE") or "sv")
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     for site in list(context.get_site_names()):
@@ -54,6 +58,7 @@ def judge_frame(rules: Sequence[Rule], residuals: Sequence[Residual], data_docs_
             row_condition=f'rule_id=="{rule.rule_id}"',
             condition_parser="pandas",
             notes=f"{rule.says} When it fails: {rule.look_at}",
+            description=describe(rule, texts),
         )
         suite = context.suites.add(
             gx.ExpectationSuite(name=rule.rule_id, expectations=[expectation], notes=f"{rule.says} Basis: {rule.basis}.")
@@ -74,14 +79,19 @@ def judge_frame(rules: Sequence[Rule], residuals: Sequence[Residual], data_docs_
         identifier.expectation_suite_identifier.name: _result(validation.results[0]) for identifier, validation in run.run_results.items()
     }
     context.build_data_docs()
+    tried = Counter(residual.rule_id for residual in residuals if residual.evaluable)
+    make_readable(data_docs_dir, rules, tried, {rule_id: len(result.violated) for rule_id, result in found.items()}, texts)
     return found
 
 
 def _frame(residuals: Sequence[Residual]) -> Any:
+    """The places, each beyond its tolerance (1), at it (0) or within (-1): how far apart counts are may tell of single persons."""
     import pandas as pd
 
     columns = ("rule_id", "place", "file_name", "statement", "column_printed")
-    rows = [(*(getattr(residual, name) for name in columns), excess(residual)) for residual in residuals if residual.evaluable]
+    rows = [
+        (*(getattr(residual, name) for name in columns), max(-1, min(1, excess(residual)))) for residual in residuals if residual.evaluable
+    ]
     return pd.DataFrame(rows, columns=[*columns, "beyond_tolerance"])
 
 

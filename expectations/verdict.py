@@ -51,6 +51,9 @@ class Verdict:
     equation: str = ""
     cause: str | None = None
     state: str = "open"
+    message_sv: str = ""
+    suspect_fact_ids: tuple[str, ...] = ()
+    expected_value: Decimal | None = None
 
     @property
     def verdict_id(self) -> str:
@@ -91,13 +94,18 @@ _VERDICTS = pa.schema(
         ("fact_ids", pa.list_(pa.string())),
         ("cause", pa.string()),
         ("state", pa.string()),
+        ("suspect_fact_ids", pa.list_(pa.string())),
+        ("expected_value", _VALUE),
     ]
 )
 _VERDICT_FACTS = pa.schema([("verdict_id", pa.string()), ("fact_id", pa.string()), ("side", pa.string())])
+_TEXTS = pa.schema([("verdict_id", pa.string()), ("language", pa.string()), ("message", pa.string())])
 
 
 def write_verdicts(verdicts: Iterable[Verdict], folder: Path) -> None:
-    """Write verdicts.parquet and verdict_facts.parquet into `folder` (created); the same verdicts give the same bytes.
+    """Write verdicts.parquet, verdict_facts.parquet and texts.parquet (the sentence in further languages) into `folder` (created).
+
+    The same verdicts give the same bytes.
 
     A fact that stands on both sides of one verdict is written once, as left.
     """
@@ -115,6 +123,9 @@ def write_verdicts(verdicts: Iterable[Verdict], folder: Path) -> None:
     ]
     pq.write_table(pa.Table.from_pylist(rows, schema=_VERDICTS), folder / "verdicts.parquet")
     pq.write_table(pa.Table.from_pylist(facts, schema=_VERDICT_FACTS), folder / "verdict_facts.parquet")
+    spoken = [verdict for verdict in ordered if verdict.message_sv]
+    texts = [{"verdict_id": verdict.verdict_id, "language": "sv", "message": verdict.message_sv} for verdict in spoken]
+    pq.write_table(pa.Table.from_pylist(texts, schema=_TEXTS), folder / "texts.parquet")
 
 
 def _plain(value: object) -> object:

@@ -66,7 +66,7 @@ def _table(number: int, facts: list[FinanceRow], sums: int) -> SeenTable:
     first = facts[0]
     return SeenTable(
         number=number,
-        pages=tuple(sorted({f.page for f in facts})),
+        pages=tuple(sorted({f.page for f in facts if f.page is not None})),
         title=first.table_title or "(no heading)",
         statement=first.statement,
         unit_printed=first.unit_printed,

@@ -18,6 +18,7 @@ from ingest.sheets import Sheet, precision_of
 from ingest.tables import Table
 from ingest.units import MULTIPLE, UnitDecision
 
+_MIXED = re.compile(r"[a-zåäö]\d+\s?[a-zåäö]|\d[a-zåäö]+\d", re.IGNORECASE)
 _NOTE_NUMBER = re.compile(r"\d{1,2}")
 
 
@@ -63,10 +64,9 @@ class FactWriter:
     def _sum(self, sheet: Sheet, ids: dict[tuple[int, int], str], total: int, part: int, weight: int) -> None:
         for column in sheet.columns:
             if (total, column) in ids and (part, column) in ids:
+                leaned, number = (total, column) in sheet.leaned_on, _number(sheet, column)
                 self.sums.append(
-                    SumRow(
-                        self.document_id, sheet.table.number, _number(sheet, column), ids[total, column], ids[part, column], weight, False
-                    )
+                    SumRow(self.document_id, sheet.table.number, number, ids[total, column], ids[part, column], weight, leaned)
                 )
 
     def _key_figure(
@@ -161,7 +161,8 @@ class FactWriter:
             bottom=bottom,
             reading=self.reading,
             reading_note="; ".join(notes) or None,
-            doubt=self._doubt(sheet, column),
+            doubt="; ".join(filter(None, (self._doubt(sheet, column), unit.doubt if used == unit.used else None, _overprinted(meaning))))
+            or None,
             period_type=period_type(start, end),
             period_start=start,
             period_end=end,
@@ -205,7 +206,11 @@ class FactWriter:
         return "incl_financial" if parts & {"interest_income", "financial_income"} and basis == "operating" else basis
 
     def _doubt(self, sheet: Sheet, column: int) -> str | None:
-        said = sheet.columns[column][0]
+        said, scenario, _ = sheet.columns[column]
+        if sheet.table.doubt:
+            return sheet.table.doubt
+        if self.identity.period_doubt and scenario == "actual" and said.end is None and not said.whole_year:
+            return self.identity.period_doubt
         if len(self._twins(sheet, column)) > 1:
             return "another column of the table has the same scenario and period: the heads do not tell them apart"
         if not sheet.table.grid.columns[column].text and len(sheet.columns) > 1:
@@ -236,6 +241,11 @@ class FactWriter:
             for token in [*row.cells.values(), *row.stray]:
                 if token.numeral:
                     self._unread(row.page, token, "no_statement")
+
+
+def _overprinted(meaning: RowMeaning) -> str | None:
+    """The doubt of amounts beside a label that has figures in the middle of its words: one was printed over the other."""
+    return "label and amounts are printed over each other" if _MIXED.search(meaning.row.label) else None
 
 
 def _number(sheet: Sheet, column: int) -> int:

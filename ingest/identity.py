@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from ingest import __version__
-from ingest.catalogue import Association, find_association
+from ingest.catalogue import Association, catalogue, find_association
 from ingest.headers import find_dates, find_years, is_header_text, small
 from ingest.lexicon import fold, load
 from ingest.pdf.lines import Line, lines_of
 from ingest.pdf.words import Page
 
+_GENITIVE = re.compile(r"(?P<name>[A-ZÅÄÖ][\w\- ]*\w)s [Ss]amordningsförbund")
+_NOT_THE_READER = frozenset({"archive.py", "corrections", "fetch", "source_files.py", "source_schema.py", "sources"})
 _DNR_LINE = re.compile(r"\b(dnr|diarie\w*|d nr)\b", re.IGNORECASE)
 
 
@@ -40,16 +43,23 @@ class Identity:
     period_end: date
     fiscal_year: int
     adopted_on: date | None
+    period_doubt: str | None = None  # why the reported period is not sure
 
 
 @cache
 def reader_version() -> str:
-    """Release and digest of the reader's own code and vocabulary: any change reads every document anew."""
+    """Release and digest of the reader's own code and vocabulary: any change reads every document anew.
+
+    Corrections are no part of a reading; of the associations only who they are is, not where they publish and how that is fetched.
+    """
     digest = hashlib.sha256()
     root = Path(__file__).parent
     for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".yml", ".csv"}):
+        if path.relative_to(root).parts[0] in _NOT_THE_READER:
+            continue
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
+    digest.update(repr(catalogue()).encode())
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
@@ -57,14 +67,28 @@ def _first_lines(pages: Sequence[Page], count: int) -> list[Line]:
     return [line for page in pages[:count] for line in lines_of(page)]
 
 
-def _may_be_title(line: Line) -> bool:
-    """One short text: neither a row of a table nor the heads of its columns."""
-    return len(line.chunks) == 1 and len(line.text) < 120 and (len(line.text.split()) > 1 or not is_header_text(line.text))
+def _may_be_title(line: Line, usual: float) -> bool:
+    """One short text: neither a row of a table nor the heads of its columns. Large type may be set with wide gaps."""
+    whole = len(line.chunks) == 1 or (line.size > 1.5 * usual and not line.cells)
+    return whole and len(line.text) < 120 and (len(line.text.split()) > 1 or not is_header_text(line.text))
+
+
+def _with_rest(lines: Sequence[Line], index: int) -> str:
+    """A line's text; a word broken at its end becomes whole."""
+    line, below = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    broken = line.text.endswith("-") and below and below.page == line.page and abs(below.size - line.size) < 0.12 * line.size
+    return line.text[:-1] + below.text if broken and below else line.text
 
 
 def _title(lines: Sequence[Line], patterns: Sequence[re.Pattern[str]]) -> tuple[Line | None, int]:
     """The line that names the kind of report: the largest type first, then the first one."""
-    named = [(line, i) for line in lines for i, pattern in enumerate(patterns) if _may_be_title(line) and pattern.search(small(line.text))]
+    usual = median(line.size for line in lines) if lines else 0.0
+    named = [
+        (line, i)
+        for at, line in enumerate(lines)
+        for i, pattern in enumerate(patterns)
+        if _may_be_title(line, usual) and pattern.search(small(_with_rest(lines, at)))
+    ]
     if not named:
         return None, -1
     return max(named, key=lambda pair: (round(pair[0].size), -pair[1] if round(pair[0].size) else 0))
@@ -99,7 +123,7 @@ def _whole_title(lines: Sequence[Line], line: Line) -> str:
             parts.append(other.text)
         else:
             break
-    return " ".join(parts)
+    return re.sub(r"(?<=\w)- (?=[a-zåäö])", "", " ".join(parts))
 
 
 def _registry(text: str) -> tuple[str | None, bool]:
@@ -142,22 +166,28 @@ def _year_by_votes(lines: Sequence[Line], report_type: str) -> int | None:
     return min(often) if report_type == "plan_budget" and len(often) > 2 else max(often, key=lambda y: (votes[y], y))
 
 
-def _period(report_type: str, title: str | None, lines: Sequence[Line]) -> tuple[date, date]:
+_NO_PERIOD = "nothing says how far the interim report reaches: the first half of the year is assumed"
+
+
+def _period(report_type: str, title: str | None, lines: Sequence[Line]) -> tuple[date, date, str | None]:
+    """First and last day of the reported period, and why it is not sure."""
     first = [line for line in lines if line.page == lines[0].page] if lines else []
     candidates = [title or ""] + [line.text for line in sorted(first, key=lambda x: -x.size) if not _DNR_LINE.search(line.text)]
     year = next((y for text in candidates if (y := _year_of_title(text))), None) or _year_by_votes(lines, report_type)
     if year is None:
         year = 1900
     if report_type == "interim_report":
-        texts = candidates + [line.text for line in lines]
+        # Titles first, then heads of columns; sentences speak of other periods too.
+        heads = [line.text for line in lines if any(is_header_text(chunk.text) for chunk in line.chunks)]
+        texts = candidates + heads + [line.text for line in lines]
         for text in texts:
             for day in find_dates(text):
                 if day.year == year and (day.month, day.day) in {(6, 30), (8, 31), (4, 30), (9, 30), (3, 31), (10, 31)}:
-                    return date(year, 1, 1), day
+                    return date(year, 1, 1), day, None
             if months := _months_of(text):
-                return date(year, months[0], 1), date(year, months[1], monthrange(year, months[1])[1])
-        return date(year, 1, 1), date(year, 6, 30)
-    return date(year, 1, 1), date(year, 12, 31)
+                return date(year, months[0], 1), date(year, months[1], monthrange(year, months[1])[1]), None
+        return date(year, 1, 1), date(year, 6, 30), _NO_PERIOD
+    return date(year, 1, 1), date(year, 12, 31), None
 
 
 def _names(text: str) -> list[str]:
@@ -192,6 +222,16 @@ def find_name(pages: Sequence[Page]) -> str | None:
     return Counter(everything).most_common(1)[0][0] if everything else None
 
 
+def _without_genitive(printed: str, lines: Sequence[Line]) -> str:
+    """'Åbygdens samordningsförbund' is 'Samordningsförbundet Åbygden' where the document says both; else the name stays as printed."""
+    genitive = _GENITIVE.fullmatch(printed)
+    if not genitive:
+        return printed
+    other = f"Samordningsförbundet {genitive['name']}"
+    said = {fold(name) for line in lines if "amordningsförbundet" in line.text for name in _names(line.text)}
+    return other if fold(other) in said else printed
+
+
 def _adopted(lines: Sequence[Line]) -> date | None:
     """The date of the last short line that says the report was adopted."""
     words = re.compile(load("documents")["adopted"])
@@ -210,13 +250,14 @@ def identify(pages: Sequence[Page], fallback_name: str) -> Identity:
     opening = " \n ".join(line.text for line in lines if line.page <= 2)
     registry, open_serial = _registry(opening)
     printed = find_name(pages) or fallback_name
+    named = _without_genitive(printed, lines)
     number = re.search(load("documents")["organisation_number"], " ".join(line.text for line in lines))
-    start, end = _period(report_type, title, lines)
+    start, end, period_doubt = _period(report_type, title, lines)
     words = re.compile(load("documents")["draft"])
     first_page = " ".join(line.text for line in lines if line.page == 1)
     is_draft = open_serial or bool(words.search(small(" ".join([title or "", first_page if len(first_page) < 400 else ""]))))
     return Identity(
-        association=find_association(printed, number["no"] if number else None),
+        association=find_association(named, number["no"] if number else None),
         association_printed=printed,
         report_type=report_type,
         title=title,
@@ -226,4 +267,5 @@ def identify(pages: Sequence[Page], fallback_name: str) -> Identity:
         period_end=end,
         fiscal_year=end.year,
         adopted_on=_adopted(lines),
+        period_doubt=period_doubt,
     )

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+_REMEMBERED = 32_768  # labels: tables repeat theirs, over pages and over documents
 FOLDER = Path(__file__).parent / "vocabulary"
 _NOT_WORD = re.compile(r"[^0-9a-zåäöéü%/]+")
 _SLASH = re.compile(r"\s*/\s*")
@@ -24,9 +25,18 @@ class VocabularyError(ValueError):
     """A vocabulary file says something it may not; the message names file and entry."""
 
 
+@lru_cache(maxsize=32_768)
 def fold(text: str | None) -> str:
     """Case, punctuation, dashes and spacing away: 'Öres- och  kronutjämning ' becomes 'öres och kronutjämning'."""
     return _SLASH.sub("/", _NOT_WORD.sub(" ", (text or "").casefold())).strip()
+
+
+_MARKS = re.compile(r"\s*(?:\*+|\b\d\)|[¹²³⁴⁵]+)$")
+
+
+def clean_label(printed: str) -> str | None:
+    """The label without footnote marks; None when nothing is left."""
+    return _MARKS.sub("", printed).strip(" :") or None
 
 
 _UNIT_TAIL = re.compile(r"\s(?:i |belopp i )?(?:tkr|kkr|kr|mnkr|mkr|kronor|tusental kronor|tusentals kronor)$")
@@ -92,10 +102,19 @@ class LineItems:
     trees: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     _exact: dict[str, list[_Label]] = field(default_factory=dict)
     _patterns: list[_Label] = field(default_factory=list)
+    _matched: dict[tuple[str, str | None, str | None], str | None] = field(default_factory=dict)
+    _known: dict[str, bool] = field(default_factory=dict)
 
     def match(self, label: str | None, statement: str | None, section: str | None) -> str | None:
         """The code of a printed label in its place, or None when the vocabulary does not know it."""
-        folded = without_unit(fold(label))
+        asked = (without_unit(fold(label)), statement, section)
+        if asked not in self._matched:
+            if len(self._matched) > _REMEMBERED:
+                self._matched.clear()
+            self._matched[asked] = self._match(*asked)
+        return self._matched[asked]
+
+    def _match(self, folded: str, statement: str | None, section: str | None) -> str | None:
         exact = [entry for entry in self._exact.get(folded, []) if entry.fits(statement, section)]
         if exact:
             return max(exact, key=lambda entry: entry.narrowness).code
@@ -111,6 +130,13 @@ class LineItems:
     def knows(self, label: str | None) -> bool:
         """Whether any statement or section gives this very label a meaning; patterns count when they fix its beginning."""
         folded = fold(label)
+        if folded not in self._known:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[folded] = self._knows(folded)
+        return self._known[folded]
+
+    def _knows(self, folded: str) -> bool:
         anchored = (entry.pattern for entry in self._patterns if entry.pattern and entry.pattern.pattern.startswith("^"))
         return folded in self._exact or any(pattern.search(folded) for pattern in anchored)
 

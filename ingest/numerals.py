@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 DASHES = "-–−—‒‐‑"
 DASH_CELLS = frozenset(DASHES)
@@ -82,6 +83,7 @@ def parse_numeral(printed: str) -> Numeral:
     )
 
 
+@lru_cache(maxsize=32_768)
 def find_numeral(printed: str) -> Numeral | None:
     """As `parse_numeral`, or None."""
     try:

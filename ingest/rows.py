@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.lexicon import fold, is_of_which_label, is_total_label, line_items, load, section_of, slug
+from ingest.lexicon import clean_label, fold, is_of_which_label, is_total_label, line_items, load, section_of, slug
 from ingest.pdf.grid import Row
 from ingest.tables import Table
 
 _LEADING = re.compile(r"^\s*(?:[-–−•*·=+>➢]|\+/[-–−]|\(\s*[-+–−]\s*\)|\d{1,2}(?:\.\d{1,2})*\.?(?=\s))+\s*(?=\S)")
-_MARKS = re.compile(r"\s*(?:\*+|\b\d\)|[¹²³⁴⁵]+)$")
 
 
 @dataclass(slots=True)
@@ -51,11 +50,6 @@ def _item_sections() -> dict[str, str]:
                 found.setdefault(code, section)
     found.update(vocabulary["item_section_of"])
     return found
-
-
-def clean_label(printed: str) -> str | None:
-    """The label without footnote marks; None when nothing is left."""
-    return _MARKS.sub("", printed).strip(" :") or None
 
 
 def _bare(label: str) -> str:

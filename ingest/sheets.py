@@ -14,6 +14,7 @@ from typing import Any
 from ingest.headers import ColumnMeaning, find_dates, read_header
 from ingest.identity import Identity
 from ingest.lexicon import key_figure_of, load
+from ingest.lone import settle_lone_amounts
 from ingest.pdf.lines import Token
 from ingest.periods import DocumentPeriod, Span, column_span, default_scenario
 from ingest.rows import RowMeaning, name_discovered, read_rows, rematch, settle_twins
@@ -35,6 +36,7 @@ class Sheet:
     sums: list[PrintedSum] = field(default_factory=list)
     negative_costs: dict[int, bool] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)  # row index -> how a choice was settled
+    leaned_on: set[tuple[int, int]] = field(default_factory=set)  # (total's row, column) of sums that settled where an amount belongs
 
 
 def _columns(table: Table, document: DocumentPeriod) -> tuple[dict[int, Any], dict[int, Any]]:
@@ -177,6 +179,7 @@ def _spread_sections(sheet: Sheet) -> bool:
 def _settle(sheet: Sheet) -> None:
     """Twins by arithmetic, then the sums, and the sections that sums tell of rows no word has placed."""
     _cost_signs(sheet)
+    settle_lone_amounts(sheet, _sum_lines(sheet), precision_of(sheet))
     _settle_twins(sheet)
     _find_sums(sheet)
     while _spread_sections(sheet):

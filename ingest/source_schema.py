@@ -75,10 +75,10 @@ class Place(Strict):
     """Where documents are found. Exactly one of `listing`, `sitemap`, `urls`, `folder` and `store`."""
 
     listing: Web | None = None  # a page with links
-    pages: Pattern | None = None  # links on it that lead to further listing pages of the same site
-    sitemap: Web | None = None  # an XML sitemap
+    pages: Pattern | None = None  # links there that lead to (further) listing pages of the same site
+    sitemap: Web | None = None  # an XML sitemap, or an index of them
     urls: tuple[Web, ...] = ()  # the documents themselves
-    folder: str | None = None  # a drop folder on disk
+    folder: str | None = None  # a drop folder on disk, absolute or from where the command is run
     store: str | None = None  # a folder in any fsspec store: s3://…, sftp://…
     title: tuple[str, ...] = ()  # words of which one must stand in the link's text or file name
     link: Pattern | None = None  # what the address must look like
@@ -88,8 +88,14 @@ class Place(Strict):
         given = [name for name in ("listing", "sitemap", "urls", "folder", "store") if getattr(self, name)]
         if len(given) != 1:
             raise ValueError(f"name exactly one of listing, sitemap, urls, folder, store (given: {', '.join(given) or 'none'})")
-        if self.pages and not self.listing:
-            raise ValueError("pages leads on from a listing; without a listing it means nothing")
+        if self.pages and not (self.listing or self.sitemap):
+            raise ValueError("pages leads on from a listing or sitemap; without one it means nothing")
+        if self.store and (not re.match(r"[a-z][a-z0-9+]*://", self.store) or re.match(r"https?:|ftp:|file:|local:", self.store)):
+            raise ValueError(
+                f"store is {self.store!r}; write a store such as s3://bucket/folder, and what lies on the web as listing or urls"
+            )
+        if self.store and "::" in self.store:
+            raise ValueError("store names one place; chains with '::' are not followed")
         return self
 
 

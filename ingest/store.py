@@ -14,11 +14,31 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from ingest.catalogue import catalogue
-from ingest.contracts import DocumentReading, DocumentRow, FinanceRow, KeyFigureRow, SumRow, UnreadRow
+from ingest.contracts import (
+    DocumentReading,
+    DocumentRow,
+    FinanceRow,
+    GoalCountRow,
+    GoalRow,
+    IndicatorRow,
+    KeyFigureRow,
+    ParticipantRow,
+    SumRow,
+    UnreadRow,
+)
 from ingest.lexicon import line_items, load
 
-_PARTS: dict[str, type] = {"finances": FinanceRow, "sums": SumRow, "key_figures": KeyFigureRow, "unread": UnreadRow}
-_SCALES = {"value": 3}
+_PARTS: dict[str, type] = {
+    "finances": FinanceRow,
+    "sums": SumRow,
+    "key_figures": KeyFigureRow,
+    "unread": UnreadRow,
+    "participants": ParticipantRow,
+    "goals": GoalRow,
+    "goal_counts": GoalCountRow,
+    "indicators": IndicatorRow,
+}
+_SCALES = {"value": 3, "target_value": 3, "outcome_value": 3, "share": 4}
 
 
 def _plain(value: object) -> object:
@@ -194,3 +214,20 @@ def write_reference(folder: Path) -> None:
             for i in initiatives
         ],
     )
+    _write(
+        folder / "initiative_aliases.parquet",
+        pa.schema([("initiative_id", text), ("name", text), ("association_id", text), ("valid_from", day), ("valid_to", day)]),
+        [_alias(entry, said) for entry in initiatives for said in entry.get("aliases", ())],
+    )
+
+
+def _alias(entry: dict[str, Any], said: str | dict[str, Any]) -> dict[str, Any]:
+    """One further name of an initiative: a plain name, or a name with the association that uses it and since or until when."""
+    told: dict[str, Any] = {"name": said} if isinstance(said, str) else said
+    return {
+        "initiative_id": entry["id"],
+        "name": told["name"],
+        "association_id": told.get("association", entry.get("association")),
+        "valid_from": told.get("valid_from"),
+        "valid_to": told.get("valid_to"),
+    }

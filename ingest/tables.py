@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.headers import read_header
-from ingest.lexicon import fold, line_items, load, section_of
+from ingest.headers import find_unit, read_header
+from ingest.lexicon import clean_label, fold, is_total_label, line_items, load, section_of
 from ingest.pdf.grid import Grid, build_grid
 from ingest.pdf.kinds import Heading
 from ingest.pdf.regions import Region
 
 _EDGE = 8.0
+_SIDE_BY_SIDE = 100.0  # points between the left edges of tables that stand side by side, at least
+_SURELY_MONEY = 10_000
 _RESULTS = {"result", "operating_result", "result_after_financial_items"}
 
 
@@ -34,6 +36,7 @@ class Table:
     grid: Grid
     title_section: str | None
     own_heading: bool = True  # the heading stands right above, and is not that of an earlier table
+    doubt: str | None = None  # why the statement is not sure
 
     @property
     def title(self) -> str | None:
@@ -81,13 +84,43 @@ def join_continued(regions: Sequence[Region]) -> list[Region]:
     """Tables that go on without a heading, with the head repeated or left out, become one again."""
     joined: list[Region] = []
     for region in regions:
-        last = joined[-1] if joined else None
-        if last and region.continues and region.heading is last.heading and _goes_on(last, region):
-            dx = _shift(last, region)
-            last.body.extend(line.moved(dx) if dx else line for line in region.body)
+        before = _before(joined, region) if region.continues and joined else None
+        if before:
+            dx = _shift(before, region)
+            before.body.extend(line.moved(dx) if dx else line for line in region.body)
             continue
         joined.append(region)
     return joined
+
+
+def _before(joined: Sequence[Region], region: Region) -> Region | None:
+    """The table that a part without a heading goes on: the last one, or, of tables side by side, the one that stood there too."""
+    last = joined[-1]
+    if abs(_left_edge(region) - _left_edge(last)) <= _SIDE_BY_SIDE:
+        return last if region.heading is last.heading and _goes_on(last, region) else None
+    page = region.body[0].page
+    there = (
+        other
+        for other in reversed(joined)
+        if other.body[-1].page == page - 1 and abs(_left_edge(region) - _left_edge(other)) <= _EDGE and _same_columns(other, region)
+    )
+    above = next(there, None)
+    if above and not _is_finished(above) and (not region.header or fold(_header_text(region)) == fold(_header_text(above))):
+        return above
+    return last if region.heading is last.heading and _goes_on(last, region) else None
+
+
+def _is_finished(region: Region) -> bool:
+    """Whether a table ends with a sum or a result: in columns of text, the table after it begins anew."""
+    label = clean_label(next(line.label for line in reversed(region.body) if line.cells))
+    statement = region.heading.statement if region.heading else None
+    item = line_items().items.get(line_items().match(label, statement, None) or "")
+    return is_total_label(label) or bool(item and item.total)
+
+
+def _left_edge(region: Region) -> float:
+    """Where the labels of a table begin."""
+    return min((line.box[0] for line in region.body if line.label), default=region.body[0].box[0])
 
 
 def _shift(before: Region, after: Region) -> float:
@@ -111,8 +144,9 @@ def _content_votes(grid: Grid) -> Counter[str]:
     for row in grid.rows:
         if not row.cells:
             continue
+        label = clean_label(row.label)
         for statement, telling in _telling().items():
-            code = items.match(row.label, statement, None) or items.match(row.label, statement, "income")
+            code = items.match(label, statement, None) or items.match(label, statement, "income")
             votes[statement] += code in telling
     return votes
 
@@ -129,16 +163,38 @@ def _has_key_figure(grid: Grid) -> bool:
     return any(pattern.search(fold(row.label)) for row in grid.rows if row.cells for pattern in patterns)
 
 
-def decide_statement(grid: Grid, heading: Heading | None, report_type: str) -> str | None:
-    """The statement a table is, or None when nothing tells that it is financial."""
+_NAMED_BY_HEADING = frozenset({"income_statement", "budget_plan", "operating_statement", "multi_year_overview"})
+
+
+def _is_of_money(grid: Grid, captions: Sequence[str]) -> bool:
+    """Whether columns of outcomes, budgets or years hold amounts, by a unit printed above them or by their size."""
+    meanings = [read_header(column.text) for index, column in enumerate(grid.columns) if index != grid.note_column]
+    if not any(meaning.scenario or meaning.year or meaning.end for meaning in meanings) or any(
+        meaning.kind == "count" for meaning in meanings
+    ):
+        return False
+    values = [
+        abs(token.numeral.value) for row in grid.rows for token in row.cells.values() if token.numeral and not token.numeral.is_percent
+    ]
+    large = sum(value >= _SURELY_MONEY for value in values)
+    return bool(values) and (any(find_unit(text) for text in (*captions, grid.corner)) or 2 * large > len(values))
+
+
+def decide_statement(grid: Grid, heading: Heading | None, report_type: str, captions: Sequence[str] = ()) -> str | None:
+    """The statement a table is, or None when nothing tells that it is financial.
+
+    `captions`: the lines right above the table, when its heading stands there too. A heading of a statement is enough then,
+    whatever the rows are called.
+    """
     votes = _content_votes(grid)
     named = heading.statement if heading else None
     rows = [row for row in grid.rows if row.cells]
     if named == "note":
         return "note" if (heading and heading.note) or (votes and max(votes.values()) >= 2) else None
-    if named in {"balance_sheet", "cash_flow", "balance_requirement"} and votes[named] == 0:
+    by_heading = not sum(votes.values()) and bool(captions) and _is_of_money(grid, captions)
+    if named in {"balance_sheet", "cash_flow", "balance_requirement"} and votes[named] == 0 and not by_heading:
         named = None
-    if named in {"income_statement", "budget_plan", "operating_statement", "multi_year_overview"} and not sum(votes.values()):
+    if named in _NAMED_BY_HEADING and not sum(votes.values()) and not by_heading:
         named = None
     if (
         named not in {"balance_sheet", "cash_flow", "balance_requirement"}
@@ -174,7 +230,7 @@ def _by_content(grid: Grid, votes: Counter[str], rows: int, report_type: str) ->
     if (votes["income_statement"] >= 2 or _has_key_figure(grid)) and _looks_like_overview(grid) and report_type != "plan_budget":
         return "multi_year_overview"
     budgeted = any(read_header(column.text).scenario == "budget" for column in grid.columns)
-    items = {line_items().match(row.label, "income_statement", None) for row in grid.rows if row.cells}
+    items = {line_items().match(clean_label(row.label), "income_statement", None) for row in grid.rows if row.cells}
     detailed = budgeted or votes["income_statement"] >= 3
     if votes["income_statement"] >= 2 and detailed and report_type == "annual_report" and not items & _RESULTS:
         return "operating_statement"
@@ -185,13 +241,24 @@ def _by_content(grid: Grid, votes: Counter[str], rows: int, report_type: str) ->
     return None
 
 
+def _doubt(grid: Grid, region: Region, statement: str | None) -> str | None:
+    """Why the statement is not sure: too little of the table is known for what its heading does not say, or the reverse."""
+    if statement is None:
+        return None
+    known = max(_content_votes(grid).values(), default=0)
+    named = region.heading.statement if region.heading else None
+    if named is None or (region.continues and named != statement):
+        return "no heading names the table, and few of its rows are known" if known <= 2 else None
+    return "only the heading says what the table is: none of its rows is known" if not known and named != "note" else None
+
+
 def build_tables(regions: Sequence[Region], report_type: str) -> list[Table]:
     """All tables of the document, numbered in reading order, the ones without a statement included."""
     knows = line_items().knows
     tables: list[Table] = []
     for number, region in enumerate(join_continued(regions), 1):
         grid = build_grid(region, knows)
-        statement = decide_statement(grid, region.heading, report_type)
+        statement = decide_statement(grid, region.heading, report_type, () if region.continues else region.captions)
         title = " ".join([region.heading.title] if region.heading else [])
         tables.append(
             Table(
@@ -202,6 +269,7 @@ def build_tables(regions: Sequence[Region], report_type: str) -> list[Table]:
                 grid=grid,
                 title_section=title_section(title) if statement == "note" else None,
                 own_heading=not region.continues,
+                doubt=_doubt(grid, region, statement),
             )
         )
     return tables

@@ -15,6 +15,9 @@ from ingest.lexicon import fold, load
 from ingest.tables import Table
 
 _TOO_LARGE = Decimal(2_000_000_000)
+_SMALL_FOR_KRONOR = Decimal(20_000)
+_BY_SIZE = "no unit is printed: the size of the figures alone says thousands"
+_SMALL = "no unit is printed, and the figures are small for kronor"
 MULTIPLE = {"SEK": 1, "TSEK": 1_000, "MSEK": 1_000_000}
 
 
@@ -25,6 +28,7 @@ class UnitDecision:
     printed: str | None
     used: str
     note: str | None
+    doubt: str | None = None
 
 
 Signature = dict[tuple[str, str], set[Decimal]]
@@ -61,16 +65,21 @@ def document_unit(lines: Sequence[str]) -> str | None:
     return None
 
 
+def _last_digit(printed: Decimal) -> Decimal:
+    """What one step in the last printed digit is worth: 0.01 for 6,20."""
+    return Decimal(1).scaleb(min(int(printed.as_tuple().exponent), 0))
+
+
 def _ties(mine: Signature, others: Sequence[tuple[Signature, str]], unit: str) -> int:
     """How many amounts of a table equal amounts of other tables when read in the unit given."""
     ties = 0
     for key, values in mine.items():
         for theirs, their_unit in others:
-            scale = Decimal(max(MULTIPLE[unit], MULTIPLE[their_unit]))
             for a in values:
                 for b in theirs.get(key, ()):
                     left, right = a * MULTIPLE[unit], b * MULTIPLE[their_unit]
-                    if left >= 1000 and abs(left - right) < scale * Decimal("1.01"):
+                    last_digit = max(_last_digit(a) * MULTIPLE[unit], _last_digit(b) * MULTIPLE[their_unit])
+                    if left >= 1000 and abs(left - right) < last_digit * Decimal("1.01"):
                         ties += 1
     return ties
 
@@ -122,5 +131,6 @@ def _decide(tables: Sequence[UnitEvidence], index: int, said: str | None, truste
             return UnitDecision(None, unit, f"no unit printed; {unit} as in the other tables of the report")
     beside_kronor = any(t.largest >= 100_000 and unit == "SEK" for t, unit in zip(tables, trusted, strict=True))
     if said is None and beside_kronor and table.often_thousands and not scores[first] and Decimal(0) < table.largest < 50_000:
-        return UnitDecision(None, "TSEK", "no unit printed; the size of the figures beside the other tables says TSEK")
-    return UnitDecision(table.printed, first, None if said else "no unit printed; kronor assumed")
+        return UnitDecision(None, "TSEK", "no unit printed; the size of the figures beside the other tables says TSEK", _BY_SIZE)
+    small = said is None and not scores[first] and Decimal(0) < table.largest < _SMALL_FOR_KRONOR
+    return UnitDecision(table.printed, first, None if said else "no unit printed; kronor assumed", _SMALL if small else None)

@@ -23,6 +23,7 @@ from dagster import (
 from orchestration import steps
 from orchestration.checks import rule_results, rule_specs, test_results, test_spec
 from orchestration.errors import FinsamError
+from orchestration.fetch_assets import FETCHED, NIGHT
 from orchestration.files import digest_of_texts
 from orchestration.models import Model, after_verdicts
 from orchestration.places import Places
@@ -36,6 +37,8 @@ LOOKING = [DOCUMENTS, FACTS]
 """What sees whether anything changed."""
 VERDICTS = AssetKey("verdicts")
 PUBLICATION = AssetKey("publication")
+WRITING = "warehouse"
+"""The pool of all that writes in the state folder or the warehouse: one run of it at a time."""
 
 Yielded = Iterator[MaterializeResult[None] | AssetCheckResult]
 
@@ -58,7 +61,7 @@ def _step(context: AssetExecutionContext, workplace: Workplace, name: str) -> It
         save_record(record, places.inside("runs"))
 
 
-@asset(key=DOCUMENTS, group_name="reading", kinds={"file"})
+@asset(key=DOCUMENTS, deps=[FETCHED, NIGHT], group_name="reading", kinds={"file"}, pool=WRITING)
 def documents(context: AssetExecutionContext, workplace: Workplace) -> MaterializeResult[None]:
     """Every file of the archive folder, known by its sha256 and kept."""
     with _step(context, workplace, "documents") as (places, _):
@@ -68,7 +71,7 @@ def documents(context: AssetExecutionContext, workplace: Workplace) -> Materiali
     return MaterializeResult(metadata={"files": len(files), "new": new}, data_version=DataVersion(version))
 
 
-@asset(key=FACTS, deps=[DOCUMENTS], group_name="reading", kinds={"parquet"})
+@asset(key=FACTS, deps=[DOCUMENTS], group_name="reading", kinds={"parquet"}, pool=WRITING)
 def facts(context: AssetExecutionContext, workplace: Workplace) -> MaterializeResult[None]:
     """Every figure of every document with its page and box, as Parquet; and the ledger of the run."""
     with _step(context, workplace, "facts") as (places, record):
@@ -104,6 +107,7 @@ def _model_step(
         name=name,
         specs=[_spec(model, keys) for model in models],
         check_specs=[test_spec(key) for model, key in mine.items() if model in tested],
+        pool=WRITING,
     )
     def built(context: AssetExecutionContext, workplace: Workplace) -> Yielded:
         with _step(context, workplace, name) as (places, _):
@@ -151,6 +155,7 @@ def verdict_asset(models: Sequence[Model]) -> AssetsDefinition:
             )
         ],
         check_specs=specs,
+        pool=WRITING,
     )
     def verdicts(context: AssetExecutionContext, workplace: Workplace) -> Yielded:
         with _step(context, workplace, "rules") as (places, _):
@@ -165,7 +170,7 @@ def publication_asset(models: Sequence[Model]) -> AssetsDefinition:
     """The swap: the built file in front of readers, or the reason why not."""
     public = [AssetKey([model.layer, model.name]) for model in models if model.layer in ("marts", "quality")]
 
-    @asset(key=PUBLICATION, deps=[*public, VERDICTS], group_name="publication", kinds={"duckdb"})
+    @asset(key=PUBLICATION, deps=[*public, VERDICTS], group_name="publication", kinds={"duckdb"}, pool=WRITING)
     def publication(context: AssetExecutionContext, workplace: Workplace) -> Yielded:
         """The published warehouse file."""
         with _step(context, workplace, "publication") as (places, record):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import sys
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from orchestration.errors import FinsamError
+from orchestration import cli_common
+from orchestration.cli_common import AsJson, clear_errors, err, out, print_json
+from orchestration.cli_review import check, review_app, rules
+from orchestration.cli_sources import archive_app, fetch, sources_app
 from orchestration.places import Places, default_state
+from orchestration.spreadsheet import export
 
 app = typer.Typer(
     help="A checked, traceable data warehouse of the Swedish coordinating associations.",
@@ -24,17 +22,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-_LOG_WIDTH = 120
-"""Where nobody watches there is no window to fit into."""
-_out = Console(width=None if sys.stdout.isatty() else _LOG_WIDTH)
-_err = Console(stderr=True, width=None if sys.stderr.isatty() else _LOG_WIDTH)
-_debug = False
-
 Archive = Annotated[Path, typer.Option("--archive", help="Folder of reports; subfolders are read too.", metavar="DIR")]
 Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.", metavar="FILE")]
 State = Annotated[Path | None, typer.Option("--state", help="Memory, kept bytes, releases. Default: FILE.state", metavar="DIR")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, for scripts.")]
 DbtProject = Annotated[Path | None, typer.Option("--dbt-project", envvar="FINSAM_DBT_PROJECT", hidden=True)]
+
+
+app.command(epilog="Example: finsam fetch --archive reports/ --source finsam_exempel")(fetch)
+app.add_typer(sources_app, name="sources")
+app.add_typer(archive_app, name="archive")
+app.add_typer(review_app, name="review")
+app.command(epilog="Example: finsam rules F3 --warehouse warehouse/finsam.duckdb")(rules)
+app.command(epilog="Example: finsam check draft.pdf --archive reports/ --out result.html")(check)
+app.command(epilog="Example: finsam export --warehouse warehouse/finsam.duckdb --out csv/")(export)
 
 
 def main() -> None:
@@ -48,41 +48,12 @@ def options(
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
 ) -> None:
     """A checked, traceable data warehouse of the Swedish coordinating associations."""
-    global _debug
-    _debug = debug
+    cli_common.debug = debug
     if version:
         from importlib.metadata import version as installed
 
         print(f"finsam {installed('finsam-warehouse')}")  # noqa: T201
         raise typer.Exit
-
-
-@contextmanager
-def _clear_errors(subject: str) -> Iterator[None]:
-    """One line on stderr and exit code 1 for whatever stops a command; the traceback only on request."""
-    try:
-        yield
-    except (typer.Exit, typer.Abort):
-        raise
-    except KeyboardInterrupt:
-        _fail("stopped; what was published before stays, the next run completes the work", 130)
-    except FinsamError as problem:
-        _fail(str(problem), 1)
-    except OSError as problem:
-        _fail(f"{problem.filename or subject}: {problem.strerror or problem}", 1)
-    except Exception as problem:  # the last line of defence: a person gets a sentence
-        _fail(f"{subject}: {problem} (run again with `finsam --debug …` to see where)", 1)
-
-
-def _fail(line: str, code: int) -> None:
-    if _debug:
-        traceback.print_exc()
-    print(f"finsam: {' '.join(line.split())}", file=sys.stderr)  # noqa: T201
-    raise typer.Exit(code)
-
-
-def _print_json(data: Any) -> None:
-    print(json.dumps(data, ensure_ascii=False, indent=1, default=str))  # noqa: T201
 
 
 @app.command(
@@ -101,31 +72,31 @@ def refresh(
     Documents read before are not read again. A document that cannot be read is one row of the ledger and stops
     nothing. Exits 0 when the warehouse is up to date, else 1 with one line that says why; the old file then stays.
     """
-    with _clear_errors(str(archive)):
+    with clear_errors(str(archive)):
         from orchestration.console import Told
         from orchestration.refresh import refresh as run
         from orchestration.summary import show
 
         places = Places.of(archive, warehouse, state, dbt_project)
-        with Told(_err) as told:
+        with Told(err) as told:
             record = run(places, workers, told)
         if as_json:
-            _print_json(record.to_dict())
+            print_json(record.to_dict())
         else:
-            show(record, _out)
+            show(record, out)
 
 
 @app.command(epilog="Example: finsam status --warehouse warehouse/finsam.duckdb")
 def status(warehouse: Warehouse, state: State = None, as_json: AsJson = False) -> None:
     """Say what is in front of readers now, and how the last run went."""
-    with _clear_errors(str(warehouse)):
+    with clear_errors(str(warehouse)):
         from orchestration.status import find_status, show_status
 
         found = find_status(Places.of(Path(), warehouse, state))
         if as_json:
-            _print_json(found)
+            print_json(found)
         else:
-            show_status(found, _out)
+            show_status(found, out)
 
 
 @app.command(epilog="Example: finsam trace 3f9a1c --warehouse warehouse/finsam.duckdb --png place.png")
@@ -137,18 +108,18 @@ def trace(
     as_json: AsJson = False,
 ) -> None:
     """Show the road of one number: document, page, box, token, row, column, period, and the rules through it."""
-    with _clear_errors(fact_id):
+    with clear_errors(fact_id):
         from orchestration.trace import cut_out_picture, find_road, show_road
 
         file = warehouse.expanduser().absolute()
         road = find_road(file, fact_id)
         if as_json:
-            _print_json(road)
+            print_json(road)
         else:
-            show_road(road, _out)
+            show_road(road, out)
         if png:
             cut_out_picture(road, state or default_state(file), png)
-            _err.print(f"picture: {png}", highlight=False, soft_wrap=True)
+            err.print(f"picture: {png}", highlight=False, soft_wrap=True)
 
 
 @app.command(epilog="Example: finsam read examples/archive/report.pdf --png seen.png --page 12")
@@ -162,16 +133,16 @@ def read(
 
     In pictures, tables are framed in blue, figures in green, doubted ones in amber, those not understood in red.
     """
-    with _clear_errors(str(file)):
+    with clear_errors(str(file)):
         from orchestration.view import look_at, show_view, view, write_pictures
 
         seen = look_at(file)
         if as_json:
-            _print_json(view(seen))
+            print_json(view(seen))
         else:
-            show_view(view(seen), _out)
+            show_view(view(seen), out)
         for picture in write_pictures(seen, page, png) if png else ():
-            _err.print(f"picture: {picture}", highlight=False, soft_wrap=True)
+            err.print(f"picture: {picture}", highlight=False, soft_wrap=True)
 
 
 @app.command(epilog="Example: finsam suggest --archive examples/archive")
@@ -184,18 +155,18 @@ def suggest(
 
     Nothing is added and nothing is guessed: a label without a line item is published as printed.
     """
-    with _clear_errors(str(archive or "suggest")):
+    with clear_errors(str(archive or "suggest")):
         from orchestration.console import Told
         from orchestration.suggest import choose_files, find_candidates, show_candidates
 
         chosen = choose_files(archive, files or [])
-        with Told(_err) as told:
+        with Told(err) as told:
             done = count(1)
             found = find_candidates(chosen, lambda one: told.document(next(done), len(chosen), f"{one.file_name}: {one.state}"))
         if as_json:
-            _print_json(found)
+            print_json(found)
         else:
-            show_candidates(found, _out)
+            show_candidates(found, out)
 
 
 @app.command(epilog="Example: finsam dev --archive examples/archive --warehouse warehouse/finsam.duckdb")
@@ -207,7 +178,7 @@ def dev(
     dbt_project: DbtProject = None,
 ) -> None:
     """Start Dagster's user interface, schedule and daemon over these folders."""
-    with _clear_errors(str(warehouse)):
+    with clear_errors(str(warehouse)):
         from orchestration.refresh import start_user_interface
 
         start_user_interface(Places.of(archive, warehouse, state, dbt_project), port)

@@ -21,3 +21,7 @@ class NotPublishable(FinsamError):
 
 class NotFound(FinsamError):
     """The warehouse, document or fact asked for is not there."""
+
+
+class NotWritable(FinsamError):
+    """A folder of ours is full or may not be written to: nothing is wrong with the documents."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""Errors that say something of the disk and nothing of what was to be written."""
+_LEAST_ROOM = 1 << 20
 _LEFT_OUT = frozenset({"__pycache__", "target", "logs", "dbt_packages", ".user.yml"})
 
 
@@ -36,8 +41,21 @@ def digest_of_tree(folder: Path) -> str:
 
 
 def write_whole(path: Path, data: bytes | str) -> None:
-    """Write beside, then swap: a run that is killed here leaves the old file or the new one."""
+    """Write beside, then swap: a run that is killed here, or a machine that loses its power, leaves the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.writing")
-    beside.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
-    os.replace(beside, path)
+    beside = path.with_name(f".{path.name[:200]}.writing")
+    try:
+        with beside.open("wb") as stream:
+            stream.write(data.encode("utf-8") if isinstance(data, str) else data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk below a folder has no room left for work."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    return shutil.disk_usage(there).free < _LEAST_ROOM

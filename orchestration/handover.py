@@ -17,8 +17,8 @@ Row = TypeVar("Row")
 
 
 def leave(folder: Path, name: str, rows: Sequence[Any]) -> None:
-    """Leave rows (dataclasses of plain values) under a name, replacing the last run's."""
-    write_whole(folder / f"{name}.json", json.dumps([asdict(row) for row in rows], ensure_ascii=False))
+    """Leave rows (dataclasses of plain values) under a name, replacing the last run's; paths may hold bytes that are no UTF-8."""
+    write_whole(folder / f"{name}.json", json.dumps([asdict(row) for row in rows]))
 
 
 def take(folder: Path, name: str, kind: type[Row]) -> list[Row]:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from os import SEEK_END
 from pathlib import Path
 from typing import Literal
 
@@ -60,5 +61,7 @@ def append_to_ledger(rows: Sequence[LedgerRow], folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     lines = [json.dumps(asdict(row) | {"at": row.at.isoformat()}, ensure_ascii=False) for row in rows]
-    with (folder / f"{rows[0].at.year}.jsonl").open("a", encoding="utf-8") as stream:
-        stream.write("\n".join(lines) + "\n")
+    with (folder / f"{rows[0].at.year}.jsonl").open("ab+") as stream:
+        if stream.seek(0, SEEK_END) and stream.seek(-1, SEEK_END) >= 0 and stream.read(1) != b"\n":
+            stream.write(b"\n")  # a run was killed in the middle of a line: that line is lost, ours is not
+        stream.write(("\n".join(lines) + "\n").encode())

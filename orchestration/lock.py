@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
-from orchestration.errors import RefreshRunning
+from orchestration.errors import NotWritable, RefreshRunning
 from orchestration.places import Places
 
 _held: dict[Path, int] = {}
@@ -31,14 +32,13 @@ def held(path: Path, what: str) -> Iterator[None]:
     if _held.get(path) == threading.get_ident():
         yield
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as stream:
+    with _opened(path) as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             stream.seek(0)
             raise RefreshRunning(f"{what} is being refreshed{_by(stream.read())}; wait for it to end") from None
-        stream.truncate(0)
+        stream.truncate(0)  # what a killed holder has left
         stream.write(json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}))
         stream.flush()
         _held[path] = threading.get_ident()
@@ -47,6 +47,14 @@ def held(path: Path, what: str) -> Iterator[None]:
         finally:
             del _held[path]
             stream.truncate(0)
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+", encoding="utf-8")
+    except OSError as problem:
+        raise NotWritable(f"{path.parent}: {problem.strerror}; let finsam write there, or give another --warehouse or --state") from problem
 
 
 @contextmanager

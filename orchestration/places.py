@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.from_archive import is_store_address
+
 PROJECT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The archive that is read, the file that is published, the folder that remembers."""
+    """The drop folder or archive that is read, the file that is published, the folder that remembers."""
 
     archive: Path
     warehouse: Path
@@ -22,7 +24,7 @@ class Places:
         """Absolute places; the state folder stands beside the warehouse (`FILE.state`) unless given."""
         file = warehouse.expanduser().absolute()
         return Places(
-            archive=archive.expanduser().absolute(),
+            archive=archive if is_store_address(archive) else archive.expanduser().absolute(),
             warehouse=file,
             state=(state or default_state(file)).expanduser().absolute(),
             dbt_project=(dbt_project or PROJECT / "dbt_project").absolute(),

@@ -100,10 +100,13 @@ def _and_more(problems: Sequence[str]) -> str:
 
 
 def swap(places: Places, release: Release, keep: int = KEEP_RELEASES) -> None:
-    """Put the built file in front of readers and keep it among the releases."""
+    """Put the built file in front of readers and keep it among the releases.
+
+    Killed at any line, the old file or the new one stands whole, and the next run completes what is missing.
+    """
     releases = places.inside("releases")
     releases.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(places.building, releases / f"{release.release_id}.duckdb")
+    _copy_whole(places.building, releases / f"{release.release_id}.duckdb")
     note = json.dumps(asdict(release), ensure_ascii=False, indent=1)
     write_whole(releases / f"{release.release_id}.json", note)
     _to_disk(places.building)
@@ -111,9 +114,30 @@ def swap(places: Places, release: Release, keep: int = KEEP_RELEASES) -> None:
     _to_disk(places.warehouse.parent)
     # Last: killed before this line, the next run sees a file it does not know and builds anew.
     write_whole(releases / "current", release.release_id)
-    for old in sorted(releases.glob("*.json"))[:-keep]:
-        old.with_suffix(".duckdb").unlink(missing_ok=True)
-        old.unlink()
+    _forget_old(releases, release.release_id, keep)
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    beside = target.with_suffix(".copying")
+    try:
+        shutil.copyfile(source, beside)
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _forget_old(releases: Path, current: str, keep: int) -> None:
+    """Remove all but the last releases, and what a killed run left half-made.
+
+    The current one stays whatever its name says: a clock that was set back gives it an older name than the one before.
+    """
+    old = sorted(note.stem for note in releases.glob("*.json") if note.stem != current)
+    kept = {current, *(old[1 - keep :] if keep > 1 else [])}
+    for file in (*releases.glob("*.json"), *releases.glob("*.duckdb")):
+        if file.stem not in kept:
+            file.unlink(missing_ok=True)
+    for left in releases.glob("*.copying"):
+        left.unlink(missing_ok=True)
 
 
 def _to_disk(path: Path) -> None:
@@ -137,5 +161,5 @@ def current_release(places: Places) -> Release | None:
         data = json.loads(places.inside("releases", f"{release_id}.json").read_text(encoding="utf-8"))
         release = Release(**data | {"findings": [Finding(**finding) for finding in data["findings"]]})
         return release if sha256_of(places.warehouse) == release.sha256 else None
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError, TypeError, KeyError):  # not there, or not as we write it: built anew
         return None

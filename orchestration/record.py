@@ -43,7 +43,9 @@ class RunRecord:
     not_read: list[dict[str, str | None]] = field(default_factory=list)  # file_name, outcome, reason_code, message
     documents: int | None = None
     facts: int | None = None
+    rows: dict[str, int] = field(default_factory=dict)  # public table: number of rows
     unread: int | None = None
+    verified_share: float | None = None  # of all amounts, those that an identity bears out; of a run that published
     rules: dict[str, int] = field(default_factory=dict)  # outcome: number of places
     findings: list[Finding] = field(default_factory=list)  # worst first
     release_id: str | None = None

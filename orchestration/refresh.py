@@ -5,15 +5,14 @@ The Dagster instance lies in the state folder, so that runs started here show in
 
 from __future__ import annotations
 
-import json
 import os
 import time
 import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.errors import FinsamError
-from orchestration.files import write_whole
+from orchestration.errors import FinsamError, NotWritable
+from orchestration.files import FULL, is_full
+from orchestration.home import prepare_home
 from orchestration.lock import locks_of
 from orchestration.places import PROJECT, Places
 from orchestration.progress import Progress, listening, progress
@@ -23,37 +22,9 @@ from orchestration.steps import is_up_to_date
 if TYPE_CHECKING:
     from dagster import DagsterInstance
 
-_DAGSTER_YAML = """\
-# Written by finsam. Runs and their events are kept in this folder; nothing is sent anywhere.
-telemetry:
-  enabled: false
-nux:
-  enabled: false
-# Capturing a step's output starts two processes per step; ours tell what they did in their metadata.
-compute_logs:
-  module: dagster._core.storage.noop_compute_log_manager
-  class: NoOpComputeLogManager
-# One file for the events of all runs: half as many writes as one per run and an index.
-event_log_storage:
-  module: dagster._core.storage.event_log
-  class: ConsolidatedSqliteEventLogStorage
-  config:
-    base_dir: {home}
-"""
-
 
 class RunBroke(Exception):
     """The run ended with an error that is ours to mend."""
-
-
-def prepare_home(places: Places) -> Path:
-    """The Dagster folder of these places, with its settings."""
-    home = places.inside("dagster")
-    settings = home / "dagster.yaml"
-    text = _DAGSTER_YAML.format(home=json.dumps(str(home), ensure_ascii=False))
-    if not settings.is_file() or settings.read_text(encoding="utf-8") != text:
-        write_whole(settings, text)
-    return home
 
 
 def refresh(places: Places, workers: int, listener: Progress) -> RunRecord:
@@ -62,6 +33,16 @@ def refresh(places: Places, workers: int, listener: Progress) -> RunRecord:
     Raises FinsamError when nothing could be published for a reason a person can mend, RunBroke when the
     fault is ours.
     """
+    try:
+        return _refresh(places, workers, listener)
+    except (RunBroke, OSError) as problem:
+        full = next((folder for folder in (places.state, places.warehouse.parent) if is_full(folder)), None)
+        if full is None:
+            raise
+        raise NotWritable(f"{full}: the disk is full; make room and run again: what was published stays as it was") from problem
+
+
+def _refresh(places: Places, workers: int, listener: Progress) -> RunRecord:
     start = time.monotonic()
     _check(places)
     with locks_of(places), listening(listener):
@@ -89,10 +70,10 @@ def _run_and_tell(places: Places, workers: int, *, only_look: bool) -> tuple[Run
 
 def _check(places: Places) -> None:
     """Say what is wrong with the arguments before anything heavy starts."""
-    from orchestration.archive import list_files
+    from orchestration.archive import has_documents
     from orchestration.errors import NothingToRead
 
-    if not list_files(places.archive):
+    if not has_documents(places.archive):
         raise NothingToRead(f"{places.archive}: no document there; put PDF reports in it (subfolders are read too)")
     if places.warehouse.is_dir():
         raise FinsamError(f"{places.warehouse} is a folder; give --warehouse the name of a file")
@@ -151,7 +132,12 @@ def _root(problem: BaseException) -> BaseException:
     chain: list[BaseException] = [problem]
     while cause := chain[-1].__cause__:
         chain.append(cause)
-    return next((link for link in chain if isinstance(link, FinsamError)), chain[-1])
+    for link in chain:
+        if isinstance(link, FinsamError):
+            return link
+        if isinstance(link, OSError) and link.errno in FULL:
+            return NotWritable(f"{link.filename or 'the disk'}: {link.strerror}; what was published stays as it was")
+    return chain[-1]
 
 
 def start_user_interface(places: Places, port: int) -> None:

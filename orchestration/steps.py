@@ -6,11 +6,13 @@ documents -> facts (here it is decided whether anything changed) -> models -> ve
 from __future__ import annotations
 
 import importlib.metadata
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from orchestration import archive, publish, reading
+from orchestration.after_run import tell_held, tell_published
 from orchestration.contract import load_contract
 from orchestration.errors import NothingToRead, NotPublishable
 from orchestration.files import digest_of_texts, digest_of_tree
@@ -22,17 +24,21 @@ from orchestration.places import PROJECT, Places
 from orchestration.pool import Done
 from orchestration.progress import progress
 from orchestration.record import RunRecord
+from orchestration.review_store import decisions_of, write_corrections_of
+from orchestration.strays import look_through
 from orchestration.transform import DbtBroke, NodeResult, build
+from orchestration.verified import verified_drop, verified_share
 
 CONTRACT_VERSION = "1"
 _HOME = ZoneInfo("Europe/Stockholm")
+_SETTINGS = ("FINSAM_MASKING_THRESHOLD", "FINSAM_MASK_DOCUMENTS")
 _ENGINES = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pyarrow")
 
 
 def collect_documents(places: Places) -> list[archive.Dropped]:
     """Look through the archive folder and keep every byte that is new."""
     progress().step(f"looking through {places.archive}")
-    files = archive.keep(places.archive, places.inside("archive"))
+    files = look_through(places.archive, places.inside("archive"))
     if not files:
         raise NothingToRead(f"{places.archive}: no document there; put PDF reports in it (subfolders are read too)")
     leave(places.inside("run"), "documents", files)
@@ -47,10 +53,11 @@ def is_up_to_date(places: Places) -> bool:
     if release is None:
         return False
     version, memo = reader_version(), places.inside("memo")
-    plan = reading.plan_reading(archive.keep(places.archive, places.inside("archive")), memo, version)
+    files = look_through(places.archive, places.inside("archive"))
+    plan = reading.plan_reading(files, memo, version)
     if plan.to_read:
         return False
-    return fingerprint(places, reading.known_outcomes(plan, memo, version, run_id=""), version) == release.fingerprint
+    return fingerprint(places, reading.known_outcomes(plan, memo, version, run_id=""), version, files) == release.fingerprint
 
 
 def read_facts(places: Places, record: RunRecord, workers: int, *, only_look: bool) -> str:
@@ -79,13 +86,15 @@ def read_facts(places: Places, record: RunRecord, workers: int, *, only_look: bo
     if not record.documents:
         first = record.not_read[0]
         raise NothingToRead(f"{places.archive}: none of its {len(rows)} files could be read; {first['file_name']}: {first['message']}")
-    mark = fingerprint(places, rows, version)
+    mark = fingerprint(places, rows, version, files)
     release = publish.current_release(places)
     if only_look and release and release.fingerprint == mark:
+        publish.clear_building(places)
         _stand_by(record, release)
         return mark
     progress().step("writing facts")
-    reading.write_facts_of(rows, places.inside("memo"), version, places.inside("facts"))
+    reading.write_facts_of(rows, places.inside("memo"), version, places.inside("facts"), files)
+    write_corrections_of(places)
     write_outcomes(rows, places.inside("outcomes"))
     _write_reference(places)
     _begin_release(places, record, version, mark)
@@ -107,15 +116,19 @@ def _note_documents(record: RunRecord, rows: Sequence[LedgerRow]) -> None:
 def _stand_by(record: RunRecord, release: publish.Release) -> None:
     record.ending = "unchanged"
     record.release_id = release.release_id
-    record.facts, record.unread = release.facts, release.unread
+    record.facts, record.rows, record.unread = release.facts, release.rows, release.unread
     record.rules, record.findings = release.rules, release.findings
 
 
-def fingerprint(places: Places, rows: Sequence[LedgerRow], reader_version: str) -> str:
+def fingerprint(places: Places, rows: Sequence[LedgerRow], reader_version: str, files: Sequence[archive.Dropped]) -> str:
     """Of everything a warehouse file is made from, the clock aside: documents, code, rules, engines."""
     code = [digest_of_tree(PROJECT / room) for room in ("ingest", "expectations", "orchestration")]
     engines = [f"{name} {importlib.metadata.version(name)}" for name in _ENGINES]
-    parts = [reader_version, *code, digest_of_tree(places.dbt_project), *engines, *(row.lasting for row in rows)]
+    settings = [f"{name}={os.environ.get(name, '')}" for name in _SETTINGS]
+    decided = [digest_of_tree(folder) for folder in decisions_of(places)]
+    found = [f"{file.sha256} {file.source_url} {file.replaces}" for file in files if file.place]
+    parts = [reader_version, *code, digest_of_tree(places.dbt_project), *engines, *settings, *decided, *found]
+    parts += [row.lasting for row in rows]
     return digest_of_texts(parts)
 
 
@@ -180,6 +193,7 @@ def hold_at_gate(places: Places) -> None:
     if not judgements and has_broken_rules(nodes):
         judgements = judge(places)
     if reasons := what_closes_it(nodes, judgements):
+        tell_held(places, reasons)
         publish.clear_building(places)
         more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
         raise NotPublishable(f"not published: {reasons[0]}{more}; {places.warehouse} stays as it was")
@@ -200,6 +214,11 @@ def publish_release(places: Places, record: RunRecord) -> publish.Release:
     progress().step("publishing")
     tables = load_contract()
     publish.check_complete(places.building, tables, record.documents or 0)
+    if drop := verified_drop(places.building, places.warehouse):
+        tell_held(places, [drop])
+        publish.clear_building(places)
+        raise NotPublishable(f"not published: {drop}; {places.warehouse} stays as it was")
+    record.verified_share = verified_share(places.building)
     release = publish.describe(
         places.building,
         tables,
@@ -209,8 +228,9 @@ def publish_release(places: Places, record: RunRecord) -> publish.Release:
         fingerprint=places.inside("run", "fingerprint").read_text(encoding="utf-8"),
     )
     publish.swap(places, release)
+    tell_published(places, release.release_id, record.not_read)
     record.ending = "published"
-    record.facts, record.unread = release.facts, release.unread
+    record.facts, record.rows, record.unread = release.facts, release.rows, release.unread
     record.rules, record.findings = release.rules, release.findings
     return release
 

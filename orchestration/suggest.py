@@ -15,7 +15,7 @@ from rich.text import Text
 from orchestration.archive import READ, list_files
 from orchestration.errors import FinsamError, NotFound
 from orchestration.pool import Done, Task, default_workers, read_all
-from orchestration.reading import READ_LIMIT_S
+from orchestration.reading import time_limit
 
 Suggestions = dict[str, Any]
 """`candidates` (as `ingest.suggest` finds them), `not_read` (file_name, reason_code, message): plain data."""
@@ -38,7 +38,9 @@ def find_candidates(files: Sequence[Path], tell: Callable[[Done], None]) -> Sugg
     from ingest.suggest import candidates
 
     with TemporaryDirectory() as folder:
-        tasks = [Task(str(path), path, Path(folder, f"{number}.json"), READ_LIMIT_S) for number, path in enumerate(files)]
+        tasks = [
+            Task(str(path), path, Path(folder, f"{number}.json"), time_limit(path.stat().st_size)) for number, path in enumerate(files)
+        ]
         done = read_all(tasks, default_workers(), tell)
         read = [task for task in tasks if done[task.file_name].state == "ok"]
         found = candidates((task.file_name, from_json(task.memo.read_text(encoding="utf-8"))) for task in read)

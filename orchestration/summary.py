@@ -12,6 +12,13 @@ from orchestration.record import RunRecord
 
 _STYLE = {"error": "bold red", "fail": "red", "warn": "yellow", "refused": "yellow", "failed": "red"}
 _SHOWN = 12
+_KINDS = {
+    "marts.fct_finances": "amounts",
+    "marts.fct_key_figures": "key figures",
+    "marts.fct_participants": "counts of participants",
+    "marts.fct_goals": "goals",
+    "marts.fct_indicators": "survey figures",
+}
 
 
 def show(record: RunRecord, console: Console) -> None:
@@ -23,8 +30,10 @@ def _parts(record: RunRecord) -> list[RenderableType]:
     parts: list[RenderableType] = [Text()]
     counts = Table.grid(padding=(0, 2))
     counts.add_row("Documents", _documents(record))
-    counts.add_row("Facts", f"{_number(record.facts)}, each with its page and box")
+    counts.add_row("Facts", _facts(record))
     counts.add_row("Unread", f"{_number(record.unread)} numbers in tables that were not understood")
+    if record.verified_share is not None:
+        counts.add_row("Verified", f"{record.verified_share:.1%} of the amounts are borne out by an identity")
     counts.add_row("Rules", _rules(record))
     counts.add_row("Warehouse", record.warehouse)
     unchanged = " (nothing changed, so it was not built anew)" if record.ending == "unchanged" else ""
@@ -43,6 +52,11 @@ def _documents(record: RunRecord) -> str:
     if record.duplicates:
         text += f", {record.duplicates} further copies"
     return text + (f"; {len(record.not_read)} not read" if record.not_read else "")
+
+
+def _facts(record: RunRecord) -> str:
+    kinds = [f"{_number(count)} {name}" for table, name in _KINDS.items() if (count := record.rows.get(table))]
+    return f"{_number(record.facts)}, each with its place: {', '.join(kinds)}"
 
 
 def _rules(record: RunRecord) -> str:

@@ -13,7 +13,7 @@ from rich.text import Text
 from orchestration.errors import FinsamError, NotFound
 
 if TYPE_CHECKING:
-    from ingest.contracts import DocumentReading
+    from ingest.contracts import DocumentReading, HasPlace
     from ingest.explain import SeenTable
 
 View = dict[str, Any]
@@ -58,8 +58,15 @@ def write_pictures(seen: Seen, page: int | None, out: Path) -> list[Path]:
     from ingest.pdf.picture import page_picture
 
     reading = seen.reading
-    in_tables = {row.page for row in reading.finances} | {row.page for row in reading.key_figures} | {row.page for row in reading.unread}
-    pages = [page] if page else sorted(in_tables)
+    rows: tuple[HasPlace, ...] = (
+        *reading.finances,
+        *reading.key_figures,
+        *reading.participants,
+        *reading.goals,
+        *reading.indicators,
+        *reading.unread,
+    )
+    pages = [page] if page else sorted({row.page for row in rows if row.page is not None})
     if not pages:
         raise NotFound("no page of the document has a table; name one with --page")
     if not 1 <= pages[0] <= reading.document.pages:

@@ -1,9 +1,9 @@
-"""Which links of a source's pages are documents it publishes, and of which kind."""
+"""Which links of a publication's pages are documents it publishes, and of which kind."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.fetch.links import Link
@@ -21,9 +21,13 @@ class Found:
     year: int | None
 
 
+def _spoken(file_name: str) -> str:
+    return re.sub(r"[-_.%+]+", " ", file_name)
+
+
 def kind_of(link: Link) -> str | None:
     """The kind of report that the words on a link name, else those of its file name; None when neither does."""
-    for text in (link.text, re.sub(r"[-_.%]+", " ", link.file_name)):
+    for text in (link.text, _spoken(link.file_name)):
         small = text.casefold()
         for entry in load("documents")["report_types"]:
             if re.search(entry["pattern"], small):
@@ -34,36 +38,41 @@ def kind_of(link: Link) -> str | None:
 
 def year_of(link: Link) -> int | None:
     """The first year that the words on a link or its file name hold."""
-    for text in (link.text, re.sub(r"[-_.%]+", " ", link.file_name)):
+    for text in (link.text, _spoken(link.file_name)):
         years = find_years(text)
         if years:
             return years[0]
     return None
 
 
-def find_documents(links: Sequence[Link], publications: Sequence[Publication]) -> list[Found]:
-    """The links that are documents of these publications, each once, under the first publication that wants it."""
-    found = []
-    for link in links:
-        wanted = next((p for p in publications if _wants(p, link)), None)
-        if wanted:
-            found.append(Found(link, wanted.kind, year_of(link)))
-    return found
+def find_documents(published: Iterable[tuple[Publication, Sequence[Link]]]) -> list[Found]:
+    """The links that are documents of their publication, each once, under the first publication that wants it."""
+    found: dict[str, Found] = {}
+    for publication, links in published:
+        for link in links:
+            if link.url not in found and _wants(publication, link):
+                found[link.url] = Found(link, publication.kind, year_of(link))
+    return list(found.values())
 
 
 def _wants(publication: Publication, link: Link) -> bool:
-    if not link.is_document and not publication.at.link:
+    place = publication.at
+    if place.urls:
+        return True
+    if place.link and not re.search(place.link, link.url):
         return False
-    if publication.at.link and not re.search(publication.at.link, link.url):
+    words = fold(f"{link.text} {_spoken(link.file_name)}")
+    named = any(fold(title) in words for title in place.title)
+    if place.title and not named:
         return False
     year = year_of(link)
     if publication.since and year and year < publication.since:
         return False
-    kind = kind_of(link)
-    if kind and kind != publication.kind and not publication.at.title:
+    if place.folder or place.store:
+        return True
+    if not link.is_document and not place.link:
         return False
-    if not publication.at.title:
-        return kind == publication.kind
-    words = fold(f"{link.text} {re.sub(r'[-_.%]+', ' ', link.file_name)}")
-    named = any(fold(title) in words for title in publication.at.title)
-    return named and (kind is None or kind == publication.kind or publication.kind == "other")
+    kind = kind_of(link)
+    if kind is None:
+        return named or bool(place.link)
+    return kind == publication.kind or (publication.kind == "other" and named)

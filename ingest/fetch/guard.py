@@ -17,6 +17,8 @@ import httpx
 from ingest.fetch.problems import FetchProblem
 
 Resolver = Callable[[str, int], list[str]]
+Judge = Callable[[str], bool]
+_THROUGH_GATEWAYS = ipaddress.ip_network("64:ff9b::/96")  # IPv6 addresses that a gateway turns into IPv4 ones
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -32,13 +34,16 @@ def is_public(address: str) -> bool:
     """Whether an address is reachable by anybody: not private, loopback, link-local, reserved or multicast."""
     parsed = ipaddress.ip_address(address.split("%")[0])
     inner = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
+    if parsed in _THROUGH_GATEWAYS:
+        inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
     return is_public(str(inner)) if inner else parsed.is_global and not parsed.is_multicast
 
 
 class GuardedNetwork(httpcore.NetworkBackend):
     """Connects to addresses it has checked itself; a private one is refused unless `allow_private`."""
 
-    def __init__(self, *, allow_private: bool = False, resolver: Resolver = resolve) -> None:
+    def __init__(self, *, allow_private: bool = False, resolver: Resolver = resolve, is_open: Judge = is_public) -> None:
+        self._is_open = is_open
         self._inner = httpcore.SyncBackend()
         self._allow_private = allow_private
         self._resolver = resolver
@@ -53,7 +58,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A connection to the first address of the host that answers."""
         addresses = self._resolver(host, port)
-        if not self._allow_private and (inner := [address for address in addresses if not is_public(address)]):
+        if not self._allow_private and (inner := [address for address in addresses if not self._is_open(address)]):
             raise FetchProblem(
                 "private_address", f"{host} leads to {inner[0]}, which is no public address; set allows_private_addresses if it is meant"
             )
@@ -74,7 +79,9 @@ class GuardedNetwork(httpcore.NetworkBackend):
         self._inner.sleep(seconds)
 
 
-def guarded_transport(*, allow_private: bool, verify: ssl.SSLContext | bool = True, resolver: Resolver = resolve) -> httpx.HTTPTransport:
+def guarded_transport(
+    *, allow_private: bool, verify: ssl.SSLContext | bool = True, resolver: Resolver = resolve, is_open: Judge = is_public
+) -> httpx.HTTPTransport:
     """An httpx transport whose connections are all checked; HTTP/2 where the server speaks it, no proxy from the environment."""
     transport = httpx.HTTPTransport(http2=True, trust_env=False, verify=verify)
     transport._pool.close()
@@ -82,6 +89,6 @@ def guarded_transport(*, allow_private: bool, verify: ssl.SSLContext | bool = Tr
         ssl_context=httpx.create_ssl_context(verify=verify, trust_env=False),
         http2=True,
         keepalive_expiry=30,
-        network_backend=GuardedNetwork(allow_private=allow_private, resolver=resolver),
+        network_backend=GuardedNetwork(allow_private=allow_private, resolver=resolver, is_open=is_open),
     )
     return transport

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 
 from protego import Protego
 
+from ingest.fetch.answers import Validators
 from ingest.fetch.settings import user_agent
 
 _LONGEST_DELAY = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRobots:
+    """A robots.txt of an earlier night, and what lets the server say that it is unchanged."""
+
+    validators: Validators
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Robots:
     @classmethod
     def read(cls, body: bytes) -> Robots:
         """The rules of a robots.txt; nothing means everything is allowed."""
-        return cls(Protego.parse(body.decode("utf-8", "replace")))
+        return cls(Protego.parse(body.decode("utf-8-sig", "replace")))
 
     def allows(self, url: str) -> bool:
         """Whether we may read an address."""

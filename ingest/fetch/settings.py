@@ -28,5 +28,8 @@ class Manners:
     first_wait_s: float = 2.0  # doubled at each further try, with jitter
     longest_wait_s: float = 120.0  # a server that asks for more is left alone until the next night
     redirects: int = 5
+    give_up_after: int = 5  # addresses of a host without an answer, one after the other
+    days_without_validators: int = 7  # a document whose server can't say "unchanged" is downloaded again this seldom
+    largest_robots: int = 600_000
     largest_page: int = 8_000_000
     largest_document: int = 80_000_000

@@ -59,10 +59,13 @@ class FontDepths:
 
 def _depth(font: dict[str, Any]) -> tuple[str, float]:
     from pdfminer.pdftypes import num_value, resolve1
-    from pdfminer.psparser import literal_name
+    from pdfminer.psparser import PSLiteral, literal_name
 
     name = plain_name(literal_name(resolve1(font.get("BaseFont"))) if "BaseFont" in font else "")
     if "DescendantFonts" in font:
+        # A composite font of this kind is named after its one descendant and the way its codes are mapped; pdfium tells the first.
+        mapping = resolve1(font.get("Encoding"))
+        name = name.removesuffix(f"-{literal_name(mapping)}") if isinstance(mapping, PSLiteral) else name
         font = resolve1(resolve1(font["DescendantFonts"])[0])
     else:
         from pdfminer.fontmetrics import FONT_METRICS

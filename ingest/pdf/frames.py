@@ -7,9 +7,11 @@ between them for as far down as nothing crosses it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from ingest.headers import is_header_text
 from ingest.pdf.lines import Chunk, Line, lines_of
 from ingest.pdf.words import Page, Word
 
@@ -17,6 +19,8 @@ _MIN_LINES = 4
 _MIN_BEGINS = 3
 _TEXT_COLUMN = (0.4, 0.65)  # of the page's width
 _TEXT_LINES = 12
+_FEW_LINES = 4
+_MIDDLE = (0.48, 0.56)
 _MIN_SHARE_LEFT = 0.25
 _LOOSE = 5
 _NOTE_HEADING = re.compile(r"not\s*\d", re.IGNORECASE)
@@ -59,7 +63,18 @@ def _gutters(lines: Sequence[Line], width: float) -> list[float]:
 
 
 def _starts_at(line: Line, gutter: float) -> bool:
-    return any(abs(chunk.box[0] - gutter) <= _LOOSE for chunk in line.chunks)
+    """Whether words begin anew at the gutter: no amounts, and no heads of a table's columns."""
+    return any(abs(chunk.box[0] - gutter) <= _LOOSE and not chunk.is_cells and not is_header_text(chunk.text) for chunk in line.chunks)
+
+
+def _crosses(line: Line, gutter: float) -> bool:
+    """Whether a line runs over the gutter: in one piece, or as a row of a wide table, label on one side, amounts on the other."""
+    if any(c.box[0] < gutter - _LOOSE and c.box[2] > gutter - 1 for c in line.chunks):
+        return True
+    left = [c for c in line.chunks if c.box[0] < gutter - _LOOSE]
+    right = line.chunks[len(left) :]
+    amounts = all(c.is_cells and not is_header_text(c.text) for c in right)
+    return bool(left and right) and not any(c.is_cells for c in left) and amounts
 
 
 def _trim(lines: Sequence[Line], first: int, last: int, gutter: float) -> tuple[int, int, int] | None:
@@ -79,14 +94,25 @@ def _band(lines: Sequence[Line], gutter: float) -> tuple[int, int] | None:
     best: tuple[int, int, int] | None = None
     start = 0
     for index in range(len(lines) + 1):
-        crossed = index == len(lines) or any(c.box[0] < gutter - _LOOSE and c.box[2] > gutter - 1 for c in lines[index].chunks)
+        crossed = index == len(lines) or _crosses(lines[index], gutter)
         if not crossed:
             continue
         run = _trim(lines, start, index - 1, gutter)
         if run and (best is None or run[2] > best[2]):
             best = run
         start = index + 1
-    return best and best[:2]
+    if best is None:
+        return None
+    first = best[0]
+    while first and _are_heads_of_both(lines[first - 1], gutter):
+        first -= 1
+    return first, best[1]
+
+
+def _are_heads_of_both(line: Line, gutter: float) -> bool:
+    """Heads of columns on both sides, repeated where two tables side by side go on, or set above their first rows."""
+    sides = {chunk.box[0] < gutter - _LOOSE for chunk in line.chunks}
+    return len(sides) == 2 and not _crosses(line, gutter) and all(is_header_text(chunk.text) for chunk in line.chunks)
 
 
 def _split(lines: Sequence[Line], words: Sequence[Word], page: Page) -> list[list[Line]]:
@@ -115,12 +141,13 @@ def _text_column(page: Page) -> tuple[float, float, float] | None:
     """
     words = sorted(page.words, key=lambda w: w.middle)
     starts = [w for w in words if w.text[:1].isalpha() and _TEXT_COLUMN[0] * page.width < w.x0 < _TEXT_COLUMN[1] * page.width]
-    starts = [w for w in starts if not any(0 < w.x0 - o.x1 < 1.2 * w.size and abs(o.middle - w.middle) < 0.3 * w.size for o in words)]
+    heights = [w.middle for w in words]
+    starts = [w for w in starts if not _follows(w, words, heights)]
     if not starts:
         return None
     counts = Counter(round(w.x0) for w in starts)
     edge, _ = counts.most_common(1)[0]
-    column = [w for w in starts if abs(w.x0 - edge) <= 2]
+    column = [w for w in starts if abs(w.x0 - edge) <= 3]
     crossing = [w.middle for w in words if w.x0 < edge - 4 < w.x1]
     bands: list[list[Word]] = [[]]
     for word in column:
@@ -130,14 +157,48 @@ def _text_column(page: Page) -> tuple[float, float, float] | None:
     band = max(bands, key=len)
     left = [w for w in words if w.x1 < edge - 4 and band and band[0].top <= w.middle <= band[-1].bottom]
     apart = [w for w in band if not any(abs(w.bottom - o.bottom) < 1 for o in left)]
-    if len(band) < _TEXT_LINES or len(left) < _TEXT_LINES or len(apart) < 0.4 * len(band):
+    enough = len(band) >= _TEXT_LINES and len(apart) >= 0.4 * len(band)
+    # A few lines are a column too where it begins in the middle of the page, and hardly any shares its height with text beside it.
+    few = len(band) >= _FEW_LINES and len(apart) >= 0.6 * len(band) and _MIDDLE[0] * page.width < edge < _MIDDLE[1] * page.width
+    if len(left) < _TEXT_LINES or not (enough or few):
         return None
     below = min((y for y in crossing if y > band[-1].middle), default=page.height)
-    return edge - 4.0, band[0].top - 1, max(band[-1].bottom + 1, below - 8)
+    top = min([line.box[1] for line in _heads_above(page, band[0], edge - 4.0)], default=band[0].top)
+    return edge - 4.0, top - 1, max(band[-1].bottom + 1, below - 8)
+
+
+def _follows(word: Word, words: Sequence[Word], heights: Sequence[float]) -> bool:
+    """Whether a word goes on from another one of its line. `words` by height, with their `heights`."""
+    near = 0.3 * word.size
+    others = words[bisect_left(heights, word.middle - near) : bisect_right(heights, word.middle + near)]
+    return any(0 < word.x0 - o.x1 < 1.2 * word.size and abs(o.middle - word.middle) < near for o in others)
+
+
+def _heads_above(page: Page, first: Word, gutter: float) -> list[Line]:
+    """Heads on both sides of the gutter, right above where the second text column begins: of two notes, or of columns."""
+    above: list[Line] = []
+    for line in reversed([line for line in lines_of(page) if line.box[3] <= first.top + 1]):
+        if (above[-1].box[1] if above else first.top) - line.box[3] > 1.5 * line.size or _crosses(line, gutter):
+            break
+        above.append(line)
+        if _NOTE_HEADING.match(line.text) and any(_NOTE_HEADING.match(chunk.text) for chunk in line.chunks[1:]):
+            return above
+    heads = 0
+    while heads < len(above) and (above[heads].box[0] >= gutter or _are_heads_of_both(above[heads], gutter)):
+        if not all(is_header_text(chunk.text) for chunk in above[heads].chunks):
+            break
+        heads += 1
+    return above[:heads]
 
 
 def frames_of(page: Page) -> list[list[Line]]:
     """The page's frames in reading order, each a list of lines from top to bottom."""
+    if "frames" not in page.derived:
+        page.derived["frames"] = _frames_of(page)
+    return [list(frame) for frame in page.derived["frames"]]
+
+
+def _frames_of(page: Page) -> list[list[Line]]:
     if found := _text_column(page):
         gutter, top, bottom = found
         parts = (

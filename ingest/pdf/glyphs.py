@@ -22,7 +22,18 @@ from typing import Any, NamedTuple
 
 from ingest.contracts import Box
 from ingest.pdf.fonts import plain_name
-from ingest.pdf.words import GAP_RATIO, LINE_TOLERANCE, SAME_PLACE, Page, Word, is_bold_font, make_page, reading_turn, turn_of
+from ingest.pdf.words import (
+    GAP_RATIO,
+    LINE_TOLERANCE,
+    SAME_PLACE,
+    Page,
+    Word,
+    is_bold_font,
+    make_page,
+    overprints,
+    reading_turn,
+    turn_of,
+)
 
 # pdfium leaves out printed spaces and makes up its own where a gap looks like one. Where the gap is narrow (share of the
 # font size) only the printed space itself tells a gap between words from kerning.
@@ -200,12 +211,15 @@ class _View:
 
 def _without_copies(runs: list[_Run], view: _View) -> list[_Run]:
     """Bold by printing twice: the second copy of a run at the same place is dropped."""
-    seen: dict[tuple[str, str, float], list[_Run]] = {}
+    # By text, font, size and square of the page: leader dots are thousands of runs that are alike.
+    seen: dict[tuple[str, str, float, int, int], list[_Run]] = {}
     kept: list[_Run] = []
     for run in runs:
-        alike = seen.setdefault((view.text(run), run.font.name, run.size), [])
-        if all(math.dist(run.origin, other.origin) > SAME_PLACE for other in alike):
-            alike.append(run)
+        x, y = (math.floor(at / SAME_PLACE) for at in run.origin)
+        alike = view.text(run), run.font.name, run.size
+        near = (other for i in (-1, 0, 1) for j in (-1, 0, 1) for other in seen.get((*alike, x + i, y + j), ()))
+        if all(math.dist(run.origin, other.origin) > SAME_PLACE for other in near):
+            seen.setdefault((*alike, x, y), []).append(run)
             kept.append(run)
     return kept
 
@@ -263,6 +277,20 @@ def _words_of_line(line: list[_Char], size: float) -> Iterator[list[_Char]]:
         yield word
 
 
+def _layers(line: list[_Run], view: _View) -> list[list[_Run]]:
+    """The runs of a line; where one is printed over another, or right behind it (heads too wide for their columns), in layers."""
+    layers: list[tuple[float, str, list[_Run]]] = []
+    for starts, ends, run in sorted(((*view.edges(run), run) for run in line), key=_FIRST):
+        text = view.text(run)
+        for at, (end, last, layer) in enumerate(layers):
+            if not overprints(last, text, starts[0] - end, run.size):
+                layers[at] = max(end, *ends), text[-1:], [*layer, run]
+                break
+        else:
+            layers.append((max(ends), text[-1:], [run]))
+    return [layer for *_, layer in layers]
+
+
 def _words(runs: list[_Run], view: _View) -> Iterator[Word]:
     """The words of the runs. A word ends where font or size change, as it does on the reference path."""
     for (name, size), stretch in groupby(runs, key=lambda run: (run.font.name, round(run.size, 3))):
@@ -276,7 +304,9 @@ def _words(runs: list[_Run], view: _View) -> Iterator[Word]:
                 for text, x0, x1 in whole:
                     yield Word(text, x0, top, x1, bottom, size, bold)
                 continue
-            for word in _words_of_line(list(chain.from_iterable(map(view.characters, line))), size):
+            for word in chain.from_iterable(
+                _words_of_line(list(chain.from_iterable(map(view.characters, layer))), size) for layer in _layers(line, view)
+            ):
                 text = "".join(char[2] or "" for char in word)
                 yield Word(text, word[0][0], min(map(_TOP, word)), max(map(_RIGHT, word)), max(map(_BOTTOM, word)), size, bold)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from statistics import median
 
 from ingest.contracts import Box
@@ -21,6 +21,7 @@ from ingest.pdf.regions import Region
 _HEAD_GAP = 0.4
 _LOWER_STYLE = 0.75  # so many labels in small letters are a style, not the second lines of labels
 _NOTE_CHUNK = re.compile(r"^(?:not\.?\s*)\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$|^\d{1,2}(?:\s*[,–-]\s*\d{1,2})+$", re.IGNORECASE)
+_MARK_ALONE = re.compile(r"^(?:\*+\)?|\d\))$")  # a footnote mark that wrapped
 _NOTE_CELL = re.compile(r"^(?:not\s*)?\d{1,2}(?:\s*[,–-]\s*\d{1,2})*$", re.IGNORECASE)
 
 
@@ -31,6 +32,13 @@ class Column:
     x0: float
     x1: float
     heads: list[str] = field(default_factory=list)
+    places: list[Box] = field(default_factory=list)  # where the heads stand, one by one
+
+    def add_head(self, chunk: Chunk) -> None:
+        """Add a head in its place from the top."""
+        at = next((index for index, place in enumerate(self.places) if place[1] > chunk.box[1] + 1), len(self.places))
+        self.heads.insert(at, chunk.text)
+        self.places.insert(at, chunk.box)
 
     @property
     def text(self) -> str:
@@ -114,12 +122,18 @@ def _over(token: Token, columns: Sequence[Column], size: float) -> int | None:
     return None
 
 
+def _ends_column(token: Token, following: Token, columns: Sequence[Column], size: float) -> bool:
+    """Whether a word of a head ends flush with a column, and the next word begins beyond that column."""
+    return any(abs(token.box[2] - column.x1) < 0.12 * size and following.box[0] > column.x1 for column in columns[:-1])
+
+
 def _split_head(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
     """Heads of neighbouring columns that stand so close that they look like one text are taken apart."""
     size = chunk.tokens[0].size
     pieces: list[list[Token]] = []
     for token in chunk.tokens:
-        if pieces and token.box[0] - pieces[-1][-1].box[2] < _HEAD_GAP * size:
+        close = bool(pieces) and token.box[0] - pieces[-1][-1].box[2] < _HEAD_GAP * size
+        if close and not _ends_column(pieces[-1][-1], token, columns, size):
             pieces[-1].append(token)
         else:
             pieces.append([token])
@@ -136,9 +150,13 @@ def _split_head(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
 def _assign_heads(chunks: Sequence[Chunk], columns: list[Column], size: float) -> list[Chunk]:
     """Give each head to the column or columns it stands over; returns the heads over no column."""
     homeless: list[Chunk] = []
-    for chunk in (part for whole in chunks for part in _split_head(whole, columns)):
+    parts = [part for whole in chunks for part in _split_head(whole, columns)]
+    for chunk in parts:
         x0, _, x1, _ = chunk.box
         over = [c for c in columns if _overlap(x0, x1, c.x0, c.x1) > 0.5 * (c.x1 - c.x0)]
+        beside = len(over) > 1 and any(other is not chunk and abs(other.box[2] - over[0].x1) < 0.2 * size for other in parts)
+        if len(over) > 1 and abs(x1 - over[-1].x1) < 0.2 * size and (beside or x0 > over[0].x0 + 0.2 * size):
+            over = over[-1:]  # a long head set flush with its column reaches over the next one; one for both would begin with the first
         touching = sorted(columns, key=lambda c: -_overlap(x0, x1, c.x0, c.x1))
         if len(over) > 1 and (x1 - x0) > 1.2 * max(c.x1 - c.x0 for c in over):
             targets = over
@@ -150,8 +168,18 @@ def _assign_heads(chunks: Sequence[Chunk], columns: list[Column], size: float) -
         if not targets:
             homeless.append(chunk)
         for column in targets:
-            column.heads.append(chunk.text)
+            column.add_head(chunk)
     return homeless
+
+
+def _stacked(chunk: Chunk, columns: Sequence[Column], size: float) -> Column | None:
+    """The column whose other heads a chunk stands right above or below, middle over middle or edge over edge."""
+    x0, _, x1, _ = chunk.box
+    for column in columns:
+        for left, _, right, _ in column.places:
+            if min(abs(left - x0), abs(right - x1), abs((left + right) - (x0 + x1)) / 2) < 0.2 * size and _overlap(x0, x1, left, right) > 0:
+                return column
+    return None
 
 
 def _head_chunks(region: Region, left: float) -> tuple[list[list[Chunk]], str]:
@@ -179,11 +207,13 @@ def _columns(region: Region) -> tuple[list[Column], str]:
     size = median(cell.size for cell in cells)
     columns = [Column(x0, x1) for x0, x1 in _cluster([cell.box for cell in cells], size)]
     heads, corner = _head_chunks(region, min(c.x0 for c in columns))
-    for line in heads:
-        for chunk in _assign_heads(line, columns, size):
-            if says_time_or_scenario(chunk.text):
-                columns.append(Column(chunk.box[0], chunk.box[2], [chunk.text]))
-                columns.sort(key=lambda c: c.x1)
+    homeless = [chunk for line in heads for chunk in _assign_heads(line, columns, size)]
+    for chunk in homeless:
+        if column := _stacked(chunk, columns, size):
+            column.add_head(chunk)
+        elif says_time_or_scenario(chunk.text):
+            columns.append(Column(chunk.box[0], chunk.box[2], [chunk.text], [chunk.box]))
+            columns.sort(key=lambda c: c.x1)
     return columns, corner
 
 
@@ -222,8 +252,10 @@ def _continues(row: Row, line: Line, knows: Callable[[str], bool], lower_labels:
     """Whether a line without cells goes on the label of the row before it."""
     text = line.label
     gap = line.box[1] - row.lines[-1].box[3]
-    if not text or not row.label or gap > 1.2 * line.size:
+    if not text or gap > 1.2 * line.size:
         return False
+    if not row.label:
+        return gap < -0.1 * line.size  # the label at half height beside amounts of two lines
     if gap < -0.1 * line.size or _open_parenthesis(row.label) or text.startswith("("):
         return True  # set between the lines of a wrapped label, or inside its parenthesis
     if text[:1].islower() and not lower_labels:
@@ -262,6 +294,9 @@ def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool
             else:
                 cells[index] = token
         previous = rows[-1] if rows else None
+        if previous and (above := _label_at_half_height(previous, line, cells)):
+            rows.append(Row(above.label, cells, [above, line], stray=stray))
+            continue
         if previous and previous.lines[-1].page == line.page and _joins(previous, line, cells, knows, lower_labels):
             previous.label = _joined(previous.label, line.label)
             previous.lines.append(line)
@@ -271,6 +306,18 @@ def _rows(region: Region, columns: Sequence[Column], knows: Callable[[str], bool
         label, note = _label_and_note(line)
         rows.append(Row(label, cells, [line], note=note, stray=stray))
     return rows
+
+
+def _label_at_half_height(previous: Row, line: Line, cells: dict[int, Token]) -> Line | None:
+    """Amounts beside a label of two lines tell that its first line was no more of the row above: it is taken from there."""
+    last = previous.lines[-1]
+    if line.label or not cells or last.cells or not previous.cells or len(previous.lines) < 2 or last.page != line.page:
+        return None
+    if line.box[1] - last.box[3] >= -0.1 * line.size:
+        return None
+    previous.lines.pop()
+    previous.label = reduce(_joined, [_label_and_note(line)[0] for line in previous.lines])
+    return last
 
 
 def _joins(previous: Row, line: Line, cells: dict[int, Token], knows: Callable[[str], bool], lower_labels: bool) -> bool:
@@ -283,6 +330,8 @@ def _joins(previous: Row, line: Line, cells: dict[int, Token], knows: Callable[[
         return gap < -0.1 * line.size  # amounts at half height beside a label of two lines
     # The amounts stand on the last line of a wrapped label.
     tight = gap <= 0.6 * line.size
+    if tight and _MARK_ALONE.match(line.label):
+        return True
     if tight and ((line.label[:1].islower() and not lower_labels) or line.label.startswith("(")):
         return True
     return tight and (_open_parenthesis(previous.label) or bool(_hanging().search(previous.label))) and not knows(previous.label)

@@ -6,11 +6,12 @@ Looks at a line and its neighbours only; tables are put together in `regions.py`
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.headers import MONTHS, find_dates, find_years, is_header_text, says_time_or_scenario, small
+from ingest.headers import MONTHS, find_dates, find_unit, find_years, is_header_text, says_time_or_scenario, small
 from ingest.lexicon import fold, load, without_unit
 from ingest.pdf.lines import Line
 
@@ -27,6 +28,12 @@ _YEAR_WITH_UNIT = re.compile(r"(?:19|20)\d\d (?:kr|tkr|kkr|mnkr|mkr)", re.IGNORE
 
 
 _COMPACT_DATE = re.compile(r"(?:\d{6}|\d{8})\s*[-–−]?")
+
+
+_SENTENCE = 8  # words
+
+
+_NEXT_SENTENCE = re.compile(r"[a-zåäö]{3}\. [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+ [a-zåäö]")
 
 
 _DAYS = re.compile(rf"(?:\d{{1,2}} (?:{MONTHS})\.?(?: (?:19|20)\d\d)?\s*)+")
@@ -58,6 +65,11 @@ def _plain(text: str) -> str:
     return _NUMBERING.sub("", text).strip()
 
 
+def _is_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence of some length, or begins another one: however large, it is no heading."""
+    return (text.endswith(".") and len(text.split()) >= _SENTENCE) or bool(_NEXT_SENTENCE.search(text))
+
+
 def find_heading(line: Line, body_size: float) -> Heading | None:
     """The heading a line is, or None. A line that reads as a sentence is none, whatever words it holds."""
     text = line.text
@@ -67,9 +79,10 @@ def find_heading(line: Line, body_size: float) -> Heading | None:
     ) > 14:
         return None
     emphasised = line.bold or line.size > 1.08 * body_size
-    if (text.endswith((".", ",", ";")) and not emphasised) or (not emphasised and len(words) > 8):
-        return None
     plain = _plain(text)
+    named = len(plain.split())
+    if _is_sentence(plain) or (text.endswith((".", ",", ";")) and not emphasised) or (not emphasised and named > 8):
+        return None
     folded = without_unit(fold(plain))
     numbered, chapter, other = note_patterns()
     if (match := numbered.match(folded)) and (emphasised or len(words) <= 8) and plain[:1].isupper():
@@ -82,7 +95,7 @@ def find_heading(line: Line, body_size: float) -> Heading | None:
     code = next((code for pattern, code in _statements() if pattern.search(folded)), None)
     if code:
         return Heading(plain, code, None, plain)
-    if emphasised and (other.match(folded) or (line.size > 1.2 * body_size and len(words) <= 10 and not line.cells)):
+    if emphasised and (other.match(folded) or (line.size > 1.2 * body_size and len(words) <= 10)):
         return Heading(plain, None, None, plain)
     return None
 
@@ -117,7 +130,8 @@ def _only_times(line: Line) -> bool:
     if all(_YEAR_WITH_UNIT.fullmatch(token.text) for token in cells):
         return len(line.cells) >= 2
     days = {day for token in cells if _COMPACT_DATE.fullmatch(token.text) for day in find_dates(token.text.rstrip("-–− "))}
-    return len(days) == len(cells) >= 2
+    # Columns run from the first of a month or to its last: other six digits are amounts that could be a day as well.
+    return len(days) == len(cells) >= 2 and all(day.day in {1, monthrange(day.year, day.month)[1]} for day in days)
 
 
 def is_prose(line: Line, left_of_amounts: float | None) -> bool:
@@ -132,6 +146,11 @@ def is_prose(line: Line, left_of_amounts: float | None) -> bool:
     return len(words) >= 13
 
 
+def is_unit_caption(line: Line) -> bool:
+    """A few words that say the unit of the table below: 'tkr', 'Belopp i kr'."""
+    return len(line.text.split()) <= 4 and find_unit(line.text) is not None
+
+
 def in_running_text(line: Line, previous: Line | None, following: Line | None, body_size: float) -> bool:
     """Whether a plain line is one of several of a paragraph: the text goes on below, or has begun above."""
     if line.bold or line.size > 1.08 * body_size or line.cells or len(line.chunks) > 1:
@@ -139,6 +158,7 @@ def in_running_text(line: Line, previous: Line | None, following: Line | None, b
     if (
         following
         and not following.cells
+        and not is_unit_caption(following)
         and following.text[:1].islower()
         and len(following.chunks) == 1
         and following.box[1] - line.box[3] < line.size

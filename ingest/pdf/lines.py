@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 from ingest.contracts import Box
 from ingest.numerals import DASH_CELLS, Numeral, find_numeral, normalise_spaces
-from ingest.pdf.words import Page, Word, union
+from ingest.pdf.words import Page, Word, overprints, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Gaps:
 
 
 _TYPEWRITER_SPREAD = 0.04
+_TELLING_WORDS = 6
 
 _START = re.compile(r"^[(]?[-–−‒+]?[(]?\d{1,3}$")
 _GROUP = re.compile(r"^\d{3}(,\d+)?[)]?[-−–]?(kr|tkr|mkr|mnkr|%|:-)?[*]?$", re.IGNORECASE)
@@ -64,29 +66,30 @@ class Token:
         return self.text in DASH_CELLS
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: what is asked of a line again and again (its text, its box) is worked out once.
+@dataclass(frozen=True)
 class Chunk:
     """Tokens at word distance."""
 
     tokens: tuple[Token, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The tokens with single spaces."""
         return " ".join(token.text for token in self.tokens)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around all tokens."""
         return union([token.box for token in self.tokens])
 
-    @property
+    @cached_property
     def is_cells(self) -> bool:
         """Whether the chunk is nothing but numerals and lone dashes: cells of a table."""
         return all(token.numeral or token.is_dash for token in self.tokens)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One printed line of a page, left to right."""
 
@@ -105,33 +108,33 @@ class Line:
             self.has_leader,
         )
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole line with single spaces."""
         return " ".join(chunk.text for chunk in self.chunks)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around the line."""
         return union([chunk.box for chunk in self.chunks])
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The font size of most of the line."""
         return median(token.size for chunk in self.chunks for token in chunk.tokens)
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether the line starts in bold."""
         return self.chunks[0].tokens[0].bold
 
-    @property
+    @cached_property
     def cells(self) -> tuple[Token, ...]:
         """The tokens of all chunks that are nothing but numerals and dashes; a bullet or list number before text is none."""
         first_text = next((index for index, chunk in enumerate(self.chunks) if not chunk.is_cells), 0)
         return tuple(token for chunk in self.chunks[first_text:] if chunk.is_cells for token in chunk.tokens)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The text before the first cell; empty for a line of cells only."""
         words: list[str] = []
@@ -176,14 +179,19 @@ def _with_marks_below(rows: list[list[Word]]) -> list[list[Word]]:
 
 
 def _without_marks(row: list[Word]) -> list[Word]:
-    """Footnote marks (small and raised digits or stars) are no part of a label or an amount."""
+    """Footnote marks (small and raised digits or stars, close to a word) are no part of a label or an amount."""
     usual = median(word.size for word in row)
-    base = max((word for word in row if word.size >= 0.9 * usual), key=lambda w: w.bottom, default=row[0])
-    return [
-        word
-        for word in row
-        if not (word.size <= 0.8 * usual and _MARK.match(word.text) and word.bottom < base.bottom - 0.05 * usual and len(row) > 1)
-    ]
+    full = [word for word in row if word.size >= 0.9 * usual]
+    base = max(full, key=lambda w: w.bottom, default=row[0])
+    return [word for word in row if not (_is_small_mark(word, usual, base) and any(_is_beside(word, other, usual) for other in full))]
+
+
+def _is_small_mark(word: Word, usual: float, base: Word) -> bool:
+    return word.size <= 0.8 * usual and bool(_MARK.match(word.text)) and word.bottom < base.bottom - 0.05 * usual
+
+
+def _is_beside(word: Word, other: Word, usual: float) -> bool:
+    return max(word.x0 - other.x1, other.x0 - word.x1) <= 0.8 * usual
 
 
 def _without_leader(row: list[Word]) -> tuple[list[Word], bool]:
@@ -198,8 +206,8 @@ def _without_leader(row: list[Word]) -> tuple[list[Word], bool]:
 
 def gaps_of(page: Page) -> Gaps:
     """The gaps of a page: wider when its words show that every letter has the same width."""
-    widths = sorted((w.x1 - w.x0) / len(w.text) / w.size for w in page.words if len(w.text) >= 5 and w.size)
-    if len(widths) < 20:
+    widths = sorted((w.x1 - w.x0) / len(w.text) / w.size for w in page.words if len(w.text) >= 4 and w.text.isalpha() and w.size)
+    if len(widths) < _TELLING_WORDS:
         return Gaps()
     low, middle, high = (widths[int(share * (len(widths) - 1))] for share in (0.1, 0.5, 0.9))
     if high - low > _TYPEWRITER_SPREAD * middle:
@@ -254,7 +262,9 @@ def _tokens(row: list[Word], gaps: Gaps) -> list[Token]:
 def _chunks(tokens: list[Token], gaps: Gaps) -> tuple[Chunk, ...]:
     chunks: list[list[Token]] = []
     for token in tokens:
-        if chunks and token.box[0] - chunks[-1][-1].box[2] <= gaps.chunk * max(token.size, chunks[-1][-1].size):
+        gap = token.box[0] - chunks[-1][-1].box[2] if chunks else 0.0
+        near = bool(chunks) and gap <= gaps.chunk * max(token.size, chunks[-1][-1].size)
+        if near and not overprints(chunks[-1][-1].text, token.text, gap, token.size):
             chunks[-1].append(token)
         else:
             chunks.append([token])

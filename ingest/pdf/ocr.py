@@ -10,28 +10,32 @@ import io
 import os
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
 from ingest.contracts import Box
 from ingest.pdf.ocr_cells import read_figures
-from ingest.pdf.ocr_engine import FIGURE_LANGUAGE, RawWord, quarter_turns, recognise, require_engine, save
-from ingest.pdf.ocr_image import POINTS, Grey, Mask, Scan, ink_of, render, scan_of
-from ingest.pdf.ocr_layout import OcrWord, even_sizes, set_on_lines
+from ingest.pdf.ocr_engine import FIGURE_LANGUAGE, LANGUAGE, RawWord, quarter_turns, recognise, require_engine, save
+from ingest.pdf.ocr_image import POINTS, Scan, render, scan_of
+from ingest.pdf.ocr_layout import OcrWord, even_sizes, set_on_lines, usual_size
+from ingest.pdf.ocr_marks import Grey, Mask, ink_of
+from ingest.pdf.ocr_pieces import Cutter, pieces_of, read_again
 from ingest.pdf.words import Page, Word
 
 # One uniform block of text: reads table rows across their columns, once ruling lines are wiped.
 _MODE = 6
 # Looks for columns of text first; loses cells of tables, but keeps apart lines that stand side by side at unlike heights.
 _BLOCKS_MODE = 3
-_MOST_WORKERS = 4
+_MOST_WORKERS = 3
 # A page takes some hundred MB while it is cleaned; the programs that read pages run side by side.
 _PREPARING = Lock()
 _POOR, _GOOD = 62.0, 91.0
+_NOTHING: Grey = np.zeros((0, 0), dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +94,15 @@ def _tight(word: RawWord, ink: Mask) -> RawWord:
     return replace(word, top=word.top + float(rows[0]), bottom=word.top + float(rows[-1]) + 1) if len(rows) else word
 
 
-def _read_page(number: int, grey: Grey, scale: float, width: float, height: float, folder: Path) -> tuple[Scan, list[OcrWord]]:
-    with _PREPARING:
-        scan = scan_of(grey, scale, width, height)
+def _read_page(number: int, scan: Scan, grey: Grey, folder: Path) -> tuple[Scan, list[OcrWord]]:
+    """Recognise a page that was set straight; `grey` is the page before that, in case it must be turned first."""
+    scale = scan.scale
     dpi = scale * POINTS
     picture = save(scan.grey, folder / f"page_{number}.png", dpi)
     raw = recognise(picture, _MODE, dpi)
     if _quality(raw) < _POOR and (turn := quarter_turns(picture)):
         with _PREPARING:
-            turned = scan_of(grey, scale, width, height, turn)
+            turned = scan_of(grey, scale, scan.width, scan.height, turn)
         again = recognise(save(turned.grey, picture, dpi), _MODE, dpi)
         if _quality(again) > _quality(raw):
             scan, raw = turned, again
@@ -108,18 +112,35 @@ def _read_page(number: int, grey: Grey, scale: float, width: float, height: floa
         blocks = recognise(picture, _BLOCKS_MODE, dpi)
         if _quality(blocks) > _quality(raw) + 1 and _sure_letters(blocks) > 0.97 * _sure_letters(raw):
             mode, raw = _BLOCKS_MODE, blocks
-    words, figures = (
-        set_on_lines([_tight(word, ink) for word in read if not _is_junk(word, scale)], scale)
-        for read in (raw, recognise(picture, mode, dpi, FIGURE_LANGUAGE))
-    )
-    return scan, read_figures(words, figures, scan, folder, str(number))
+    size = usual_size(raw, scale)
+    pieces = pieces_of(ink, scale, size)
+
+    def set_right(read: Sequence[RawWord], language: str) -> list[OcrWord]:
+        whole = [_tight(word, ink) for word in read if not _is_junk(word, scale)]
+        return set_on_lines(read_again(whole, pieces, Cutter(scan.grey, size * scale, folder, str(number), language)), scale)
+
+    words = set_right(raw, LANGUAGE)
+    figures = set_right(recognise(picture, mode, dpi, FIGURE_LANGUAGE), FIGURE_LANGUAGE)
+    read = read_figures(words, figures, scan, folder, str(number))
+    return replace(scan, grey=_NOTHING), read  # the way back to the page is kept, its picture is not
+
+
+def _prepared(document: Any, number: int) -> tuple[Scan, Grey]:
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        grey, scale = render(page)
+    finally:
+        page.close()
+    with _PREPARING:
+        return scan_of(grey, scale, width, height), grey
 
 
 def ocr_pages(data: bytes, numbers: Sequence[int]) -> dict[int, OcrPage]:
     """Read the pages given (numbered from 1) from their pictures.
 
-    Raises Refused('ocr_missing') when the program is not installed. Pages are recognised side by side, a few at a
-    time, so that memory stays bounded.
+    Raises Refused('ocr_missing') when the program is not installed. Pages are prepared one at a time and recognised
+    side by side, a few at a time, so that memory stays bounded.
     """
     import pypdfium2
 
@@ -129,17 +150,17 @@ def ocr_pages(data: bytes, numbers: Sequence[int]) -> dict[int, OcrPage]:
     document = pypdfium2.PdfDocument(io.BytesIO(data))
     try:
         with tempfile.TemporaryDirectory(prefix="finsam_ocr_") as name, ThreadPoolExecutor(workers) as pool:
-            for start in range(0, len(numbers), workers):
-                jobs = {}
-                for number in numbers[start : start + workers]:
-                    page = document[number - 1]  # pdfium is not safe in threads: pages are drawn here, read there
-                    width, height = page.get_size()
-                    grey, scale = render(page)
-                    page.close()
-                    jobs[number] = pool.submit(_read_page, number, grey, scale, width, height, Path(name))
-                read.update({number: job.result() for number, job in jobs.items()})
-                for file in Path(name).iterdir():
-                    file.unlink()
+            under_way: dict[int, Future[tuple[Scan, list[OcrWord]]]] = {}
+            for number in numbers:
+                if len(under_way) >= workers:
+                    first = next(iter(under_way))
+                    read[first] = under_way.pop(first).result()
+                scan, grey = _prepared(document, number)  # pdfium is not safe in threads: pages are drawn here, read there
+                folder = Path(name) / str(number)
+                folder.mkdir()
+                under_way[number] = pool.submit(_read_page, number, scan, grey, folder)
+                del scan, grey
+            read.update({number: job.result() for number, job in under_way.items()})
     finally:
         document.close()
     evened = even_sizes([words for _, words in read.values()])

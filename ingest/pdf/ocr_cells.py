@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from ingest.numerals import find_numeral
 from ingest.pdf.ocr_engine import RawWord, recognise_figures, save
-from ingest.pdf.ocr_image import Grey, Mask, Scan, ink_of
+from ingest.pdf.ocr_image import Scan
 from ingest.pdf.ocr_layout import OcrWord
+from ingest.pdf.ocr_marks import Grey, Mask, ink_of
 from ingest.pdf.ocr_text import digits_of, grouped, is_dash, is_date, looks_numeric, plain_figure
+from ingest.pdf.ocr_years import settle_years
 
 _GAP = 0.62  # in shares of the size: further apart, two figures are two cells
 _YEAR_GAP = 0.5
@@ -29,6 +31,9 @@ _OUTVOTED_AT_MOST = 88.0
 _DIFFERS_COSTS = 0.6
 _LATE_AT_LEAST = 40.0
 _SURE_OF_TEXT = 75.0
+_NOUGHT = re.compile(r"[OoQD]{1,2}")
+_DIGIT_AT_LEAST = 0.36  # in shares of the size
+_SHORT, _UNSURE, _SURER = 2, 60.0, 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +93,29 @@ def cells_of(line: Sequence[OcrWord]) -> list[Cell]:
     """The figures of a line: runs of numeric words at the distance of a thousands space, with the sign before them."""
     cells: list[list[OcrWord]] = []
     last: OcrWord | None = None
-    for word in line:
-        numeric = looks_numeric(word.text) or is_dash(word.text) or word.text in {"(", ")", "%"}
+    for index, word in enumerate(line):
+        numeric = looks_numeric(word.text) or is_dash(word.text) or word.text in {"(", ")", "%"} or _may_be_nought(line, index)
         near = last is not None and word.x0 - last.x1 <= _GAP * max(word.size, last.size)
         if numeric and near and cells and cells[-1][-1] is last and _goes_on(cells[-1], word):
             cells[-1].append(word)
         elif numeric:
             cells.append([word])
         last = word
-    return [_cell(words) for words in cells if any(looks_numeric(w.text) for w in words)]
+    return [_cell(words) for words in cells if any(looks_numeric(w.text) or _NOUGHT.fullmatch(w.text) for w in words)]
+
+
+def _may_be_nought(line: Sequence[OcrWord], index: int) -> bool:
+    """Whether a round letter stands alone behind other words, as the nought of a cell does."""
+    word = line[index]
+    if not index or not _NOUGHT.fullmatch(word.text):
+        return False
+    after = line[index + 1].x0 - word.x1 if index + 1 < len(line) else word.size
+    return min(word.x0 - line[index - 1].x1, after) >= word.size
+
+
+def _fits(reading: Reading, cell: Cell) -> bool:
+    """Whether a cell is wide enough for the digits that were read in it."""
+    return sum(c.isdigit() for c in reading.text) * _DIGIT_AT_LEAST * cell.size <= cell.x1 - cell.x0
 
 
 def _goes_on(words: Sequence[OcrWord], word: OcrWord) -> bool:
@@ -159,13 +178,15 @@ def _spaced(readings: Sequence[Reading]) -> str:
 
 def vote(readings: Sequence[Reading]) -> Decision:
     """Settle what a cell says. Readings come in the order of trust; the third is asked for only when the first two differ."""
-    telling = [r for r in readings if any(c.isdigit() for c in r.text)]
+    telling = [r for r in readings if any(c.isdigit() for c in r.text) or _NOUGHT.fullmatch(r.text)]
     if not telling:
         return Decision("", 0.0, ())
     groups: dict[str, list[Reading]] = {}
     for reading in telling:
         groups.setdefault(digits_of(reading.text), []).append(reading)
     best = max(groups.values(), key=lambda same: (len(same) >= 2, _valid(same[0]), max(r.confidence for r in same)))
+    if signed := groups.get("-" + digits_of(best[0].text)):
+        best = signed + best  # a minus is lost more easily than seen where there is none
     doubt = 1.0
     for reading in best:
         doubt *= 1 - min(reading.confidence, 99.0) / 100
@@ -174,8 +195,9 @@ def vote(readings: Sequence[Reading]) -> Decision:
         confidence = min(confidence, _ALONE_AT_MOST) if len(telling) == 1 else confidence * _DIFFERS_COSTS
     elif len(groups) > 1:
         confidence = min(confidence, _OUTVOTED_AT_MOST)
-    others = tuple(dict.fromkeys(grouped(plain_figure(same[0].text)) for same in groups.values() if same is not best))
-    return Decision(grouped(plain_figure(_spaced(best))), confidence, others)
+    digits = digits_of(best[0].text)
+    others = tuple(dict.fromkeys(grouped(plain_figure(same[0].text)) for other, same in groups.items() if other != digits))
+    return Decision(grouped(plain_figure(_spaced(groups[digits]))), confidence, others)
 
 
 def _set(cell: Cell, decision: Decision) -> list[OcrWord]:
@@ -223,7 +245,16 @@ def _pair(words: Sequence[OcrWord], figures: Sequence[OcrWord]) -> tuple[list[tu
             pairs.append((cell, [_text(cell.words)]))
             for word in cell.words:
                 free.pop(id(word), None)
-    return pairs, list(free.values())
+    return pairs, [_surer(word, figures) for word in free.values()]
+
+
+def _surer(word: OcrWord, figures: Sequence[OcrWord]) -> OcrWord:
+    """A word of a letter or two that the first model hardly reads, as the second reads it if that is surer: mostly '%' and marks."""
+    if len(word.text) > _SHORT or word.confidence > _UNSURE:
+        return word
+    same = [w for w in figures if _beside(_cell([word]), w) and abs(w.x0 - word.x0) + abs(w.x1 - word.x1) < word.size]
+    best = max(same, key=lambda w: w.confidence, default=word)
+    return replace(word, text=best.text, confidence=best.confidence) if best.confidence > word.confidence + _SURER else word
 
 
 def read_figures(words: Sequence[OcrWord], figures: Sequence[OcrWord], scan: Scan, folder: Path, name: str) -> list[OcrWord]:
@@ -238,9 +269,10 @@ def read_figures(words: Sequence[OcrWord], figures: Sequence[OcrWord], scan: Sca
         readings.append(_text(again))
     found = list(rest)
     for cell, readings in pairs:
-        found.extend(_set(cell, vote(readings)))
+        found.extend(_set(cell, vote([r for r in readings if _fits(r, cell)] or readings)))
     for cell, readings in late:
         decision = vote(readings)
         if find_numeral(decision.figure) and decision.confidence >= _LATE_AT_LEAST:
             found.extend(_set(cell, decision))
-    return found
+    years = settle_years(_lines(found))
+    return [years.get(id(word), word) for word in found]

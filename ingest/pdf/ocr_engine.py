@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from ingest.contracts import Refused
-from ingest.pdf.ocr_image import Grey
+from ingest.pdf.ocr_marks import Grey
 
 PACKAGES = ("tesseract-ocr", "tesseract-ocr-swe")
 LANGUAGE = "swe"
@@ -95,15 +95,20 @@ def recognise(picture: Path, mode: int, dpi: float, language: str = LANGUAGE) ->
     return _parse(_run([str(picture), "-", *options])).get(1, [])
 
 
-def recognise_figures(pictures: Sequence[Path], folder: Path, name: str) -> list[list[RawWord]]:
-    """The words of small pictures of one line each, read as figures only; one run of the program for all."""
+def recognise_lines(pictures: Sequence[Path], folder: Path, name: str, language: str, letters: str = "") -> list[list[RawWord]]:
+    """The words of small pictures of one line each, of the letters given alone if any are; one run of the program for all."""
     if not pictures:
         return []
     listing = folder / f"{name}.txt"
     listing.write_text("\n".join(str(path) for path in pictures) + "\n", encoding="utf-8")
-    options = ["-l", FIGURE_LANGUAGE, "--psm", "7", "--dpi", "300", "-c", f"tessedit_char_whitelist={FIGURES}", "tsv"]
-    found = _parse(_run([str(listing), "-", *options]))
+    only = ["-c", f"tessedit_char_whitelist={letters}"] if letters else []
+    found = _parse(_run([str(listing), "-", "-l", language, "--psm", "7", "--dpi", "300", *only, "tsv"]))
     return [found.get(index, []) for index in range(1, len(pictures) + 1)]
+
+
+def recognise_figures(pictures: Sequence[Path], folder: Path, name: str) -> list[list[RawWord]]:
+    """The words of small pictures of one line each, read as figures only."""
+    return recognise_lines(pictures, folder, name, FIGURE_LANGUAGE, FIGURES)
 
 
 def quarter_turns(picture: Path) -> int:

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.contracts import Box
-
-Grey = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
+from ingest.pdf.ocr_fields import light_up
+from ingest.pdf.ocr_marks import Grey, ink_of, levels
+from ingest.pdf.ocr_rulings import wipe_rulings
 
 POINTS = 72.0
 _DPI = 300.0
@@ -24,11 +23,6 @@ _MOST_PIXELS = 40_000_000
 _SKEW_DPI = 150.0
 _MAX_SKEW = 6.0
 _WHITE = 255
-# A ruling line, in points: longer than any stroke of a letter, thinner than a filled cell.
-_LINE_ACROSS, _LINE_DOWN, _LINE_THICK = 36.0, 26.0, 2.2
-# A dark field behind light letters, in points: width and height of a place in it without letters, the height of letters,
-# and the share of a field that is dark where letters stand.
-_FIELD, _FIELD_LETTERS, _FIELD_DARK = (20.0, 2.5), 24.0, 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +71,6 @@ def render(page: Any) -> tuple[Grey, float]:
     return np.ascontiguousarray(grey), scale
 
 
-def ink_of(grey: Grey) -> Mask:
-    """Where the page is clearly darker than its paper."""
-    paper, dark = float(np.median(grey)), float(np.percentile(grey, 0.5))
-    mask: Mask = grey < paper - 0.45 * max(paper - dark, 40.0)
-    return mask
-
-
 def find_skew(grey: Grey, scale: float) -> float:
     """Degrees by which the lines of text fall to the right, by the angle at which their edges line up best."""
     from PIL import Image
@@ -112,121 +99,19 @@ def straighten(grey: Grey, skew: float) -> Grey:
         return grey
     from PIL import Image
 
-    paper = int(np.median(grey))
+    paper = int(levels(grey)[0])
     turned = Image.fromarray(grey).rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor=paper)
     return np.asarray(turned)
 
 
-def _long_runs(mask: Mask, length: int) -> Mask:
-    """The pixels of each row that lie in an unbroken run of at least `length` (an opening with a level stroke)."""
-    height, width = mask.shape
-    if width < length:
-        return np.zeros_like(mask)
-    sums = np.zeros((height, width + 1), dtype=np.int16)
-    np.cumsum(mask, axis=1, out=sums[:, 1:])
-    starts = (sums[:, length:] - sums[:, :-length]) == length
-    edges = np.zeros((height, width + 1), dtype=np.int8)
-    edges[:, : starts.shape[1]] += starts
-    edges[:, length : length + starts.shape[1]] -= starts
-    runs: Mask = np.cumsum(edges, axis=1, dtype=np.int16)[:, :width] > 0
-    return runs
-
-
-def _thin(mask: Mask, most: int) -> Mask:
-    """The pixels of each column that lie in an unbroken run of at most `most`."""
-    turned: Mask = mask & ~_long_runs(np.ascontiguousarray(mask.T), most + 1).T
-    return turned
-
-
-def _level_lines(ink: Mask, length: int, thick: int) -> tuple[Mask, Mask]:
-    """Long thin level lines with their rim, and all long runs; a line that steps by a pixel is one line still, letters on it stay."""
-    grown = ink.copy()
-    grown[1:] |= ink[:-1]
-    grown[:-1] |= ink[1:]
-    grown[:, 1:-1] |= ink[:, 2:] & ink[:, :-2]
-    runs = _long_runs(grown, length)
-    lines: Mask = runs & _thin(ink, thick)
-    rim = lines.copy()
-    for axis in (0, 1):
-        rim |= np.roll(lines, 1, axis) | np.roll(lines, -1, axis)
-    wiped: Mask = rim & (_thin(ink, thick + 2) | ~ink)
-    return wiped, runs
-
-
-def _around(mask: Mask, reach: int) -> Mask:
-    """The mask grown by `reach` pixels to all sides."""
-    near: Mask = _box_counts(mask, 2 * reach + 1, 2 * reach + 1) > 0
-    return near
-
-
-def wipe_rulings(grey: Grey, scale: float) -> Grey:
-    """Paint the ruling lines in the colour of the paper."""
-    paper, dark = float(np.median(grey)), float(np.percentile(grey, 0.5))
-    ink: Mask = grey < paper - 0.22 * max(paper - dark, 40.0)  # hairlines are grey
-    thick = max(2, round(_LINE_THICK * scale))
-    lines, across = _level_lines(ink, round(_LINE_ACROSS * scale), thick)
-    upright, down = _level_lines(np.ascontiguousarray(ink.T), round(_LINE_DOWN * scale), thick)
-    crossing = _around(lines, thick) & _around(upright.T, thick) & across & down.T  # there neither line is thin
-    lines |= upright.T | crossing
-    if not lines.any():
-        return grey
-    clean = grey.copy()
-    clean[lines] = int(paper)
-    return clean
-
-
-def _box_counts(mask: Mask, width: int, height: int) -> NDArray[np.int32]:
-    """How many pixels of the mask lie in the window around each pixel."""
-    padded = np.pad(mask, ((height // 2 + 1, height // 2), (width // 2 + 1, width // 2))).astype(np.int32)
-    sums = padded.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
-    high, wide = 2 * (height // 2) + 1, 2 * (width // 2) + 1
-    counts: NDArray[np.int32] = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
-    return counts
-
-
-def _dark_fields(ink: Mask, unit: float) -> Mask:
-    """Solid fields together with the letters inside them; `unit`: pixels per point."""
-    wide, high = round(_FIELD[0] * unit) | 1, round(_FIELD[1] * unit) | 1
-    solid: Mask = _box_counts(_box_counts(ink, wide, high) >= 0.97 * wide * high, wide, high) > 0
-    if not solid.any():
-        return solid
-    reach = round(_FIELD_LETTERS * unit) | 1
-    around: Mask = _box_counts(solid, 1, reach) > 0
-    between: Mask = _box_counts(~around, 1, reach) == 0
-    wide, high = 2 * wide + 1, 3 * high
-    inside = solid | between
-    mostly: Mask = _box_counts(ink & inside, wide, high) > _FIELD_DARK * _box_counts(inside, wide, high)
-    return inside & (solid | mostly)
-
-
-def light_up(grey: Grey, scale: float) -> Grey:
-    """Dark fields become light ones with dark letters."""
-    step = max(1, round(scale))
-    rows, columns = grey.shape[0] // step, grey.shape[1] // step
-    ink = ink_of(grey)[: rows * step, : columns * step].reshape(rows, step, columns, step).mean(axis=(1, 3)) > 0.6
-    field = _dark_fields(ink, scale / step)
-    if not field.any():
-        return grey
-    large = np.zeros(grey.shape, dtype=np.bool_)
-    large[: rows * step, : columns * step] = field.repeat(step, axis=0).repeat(step, axis=1)
-    paper, lit = float(np.median(grey)), grey.copy()
-    filled = np.flatnonzero(large.any(axis=1))
-    for band in np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1):
-        part = slice(int(band[0]), int(band[-1]) + 1)
-        values = grey[part][large[part]].astype(np.float32)
-        contrast = np.abs(values - float(np.median(values)))  # letters may be lighter than their field or darker
-        span = max(float(np.percentile(contrast, 99)), 40.0)
-        lit[part][large[part]] = np.clip(paper * (1 - contrast / span), 0, paper).astype(np.uint8)
-    return lit
-
-
 def clear_levels(grey: Grey) -> Grey:
     """Paper and its grain to white, ink to black, what lies between in proportion."""
-    paper, dark = float(np.median(grey)), float(np.percentile(grey, 0.5))
+    paper, dark = levels(grey)
     reach = max(paper - dark, 40.0)
     white = paper - 0.2 * reach
     black = min(dark + 0.05 * reach, white - 0.5 * reach)
-    cleared: Grey = np.clip((grey.astype(np.float32) - black) * (_WHITE / (white - black)), 0, _WHITE).astype(np.uint8)
+    table = np.clip((np.arange(256) - black) * (_WHITE / (white - black)), 0, _WHITE).astype(np.uint8)
+    cleared: Grey = table[grey]
     return cleared
 
 

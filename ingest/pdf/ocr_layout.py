@@ -17,11 +17,12 @@ from ingest.pdf.ocr_engine import RawWord
 # Heights above and depths below the base line, in shares of the size of type.
 _CAPITAL, _SMALL, _RINGED, _DEEP = 0.72, 0.53, 0.92, 0.21
 _LOW = set("acemnorsuvwxz.,:;_-–—−=~gpqy")
-_BELOW = set("gjpqy,;()[]|QJ")
+_BELOW = set("gjpqy,;()[]|Q")
 _NO_HEIGHT = set("-–—−=~_.,:;'\"`´’*•·°")
 _ABOVE, _UNDER = 0.78, 0.22
-_SAME_SIZE = 0.09
+_SAME_SIZE = 0.12
 _SAME_LINE = 0.3
+_CHUNK, _UNLIKE, _TELLING = 1.5, 0.13, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def set_on_lines(words: Sequence[RawWord], scale: float) -> list[OcrWord]:
     lines: dict[tuple[int, int, int], list[RawWord]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
-    usual = _usual_size(words, scale)
-    return [word for line in lines.values() for word in _set_line(line, scale, usual)]
+    usual = usual_size(words, scale)
+    return [word for line in lines.values() for part in _parts(line, scale, usual) for word in _set_line(part, scale, usual)]
 
 
 def _measured(word: RawWord, scale: float) -> tuple[float, float] | None:
@@ -71,9 +72,30 @@ def _measured(word: RawWord, scale: float) -> tuple[float, float] | None:
     return size, word.bottom / scale - below * size
 
 
-def _usual_size(words: Sequence[RawWord], scale: float) -> float:
+def usual_size(words: Sequence[RawWord], scale: float) -> float:
+    """The size of type of most words, in points; 10 when no word tells."""
     sizes = [m[0] for word in words if len(word.text) >= 3 and (m := _measured(word, scale))]
     return median(sizes) if sizes else 10.0
+
+
+def _parts(line: Sequence[RawWord], scale: float, usual: float) -> list[list[RawWord]]:
+    """A line as recognised, in two where texts of unlike sizes stand side by side: columns of a page, a table beside prose."""
+    whole = usual_size(line, scale) if any(len(word.text) >= 3 for word in line) else usual
+    chunks: list[list[RawWord]] = []
+    for word in sorted(line, key=lambda w: w.x0):
+        if chunks and word.x0 - chunks[-1][-1].x1 <= _CHUNK * whole * scale:
+            chunks[-1].append(word)
+        else:
+            chunks.append([word])
+    same: list[RawWord] = []
+    other: list[RawWord] = []
+    group = same
+    for chunk in chunks:
+        sizes = [m[0] for word in chunk if len(word.text) >= 2 and (m := _measured(word, scale))]
+        if sizes and sum(c.isalnum() for word in chunk for c in word.text) >= _TELLING:  # fewer are of the size of what stands before them
+            group = other if abs(median(sizes) - whole) > _UNLIKE * whole else same
+        group.extend(chunk)
+    return [part for part in (same, other) if part]
 
 
 def _set_line(line: Sequence[RawWord], scale: float, usual: float) -> list[OcrWord]:

@@ -18,7 +18,8 @@ _STRAY = re.compile(r"[’'`´‘\"“”°•·:;*]+")
 _EDGE = re.compile(r"^[.,:;|\]\[\s]+|[.,:;|\]\[\s]+$")
 _SHAPE = re.compile(r"\(?-?\(?[\d ]*\d[\d .,]*\)?-?%?\)?")
 _YEAR = r"(?:199\d|20[0-6]\d)"
-_DATE = re.compile(rf"{_YEAR}(?:[-/.]\d\d?){{0,2}}|\d\d?/\d\d?|{_YEAR} ?[-/] ?(?:{_YEAR}|\d\d)")
+_DAY = rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"  # run together, as account systems print it
+_DATE = re.compile(rf"{_YEAR}(?:[-/.]\d\d?){{0,2}}|\d\d?/\d\d?|{_YEAR} ?[-/] ?(?:{_YEAR}|\d\d)|{_DAY}(?: ?-(?: ?{_DAY})?)?")
 
 
 def is_dash(text: str) -> bool:
@@ -49,6 +50,10 @@ def plain_figure(text: str) -> str:
 
 def grouped(figure: str) -> str:
     """The same figure with its thousands set apart, where it was printed with groups that recognition ran together or split."""
+    if is_date(figure.replace(" ", "")) and re.search(r"\d (?!\d{3}\b)|\d{4} ", figure):
+        return figure.replace(" ", "")  # a year with a gap where no group ends
+    if re.search(r"\d\.\d{3} \d{3}", figure):
+        figure = figure.replace(".", " ")  # one mark for all groups is printed; a speck makes a point of a space
     if is_date(figure) or (find_numeral(figure) and (" " in figure or not re.search(r"\d{5}", figure))):
         return figure
     match = re.fullmatch(r"(\(?-?\(?)([\d ]+)((?:,\d{1,2})?\)?-?%?\)?)", figure.replace(" .", " ").replace(". ", " "))

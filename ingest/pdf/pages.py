@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ingest.contracts import Box, Refused
@@ -18,6 +19,8 @@ _STAMP = 15
 _PICTURE = 0.5
 _LEAST_PICTURE = 0.05
 _DRAWN_LETTERS = 40
+_MOST_PIXELS = 150_000_000  # of one picture: A3 at 600 dpi has 70 million
+_MOST_DRAWN = 20_000  # objects looked at on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,21 @@ def _picture_share(page: Any) -> tuple[float, int]:
 
     width, height = page.get_size()
     share, drawn = 0.0, 0
-    for item in page.get_objects(max_depth=3):
+    for item in islice(page.get_objects(max_depth=3), _MOST_DRAWN):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            _refuse_huge(item)
             left, bottom, right, top = item.get_bounds()
             share = max(share, (right - left) * (top - bottom) / (width * height))
         elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
             drawn += 1
     return share, drawn
+
+
+def _refuse_huge(picture: Any) -> None:
+    """Raise Refused for a picture that would fill the memory: its size is told before it is unpacked."""
+    across, down = picture.get_px_size()
+    if across * down > _MOST_PIXELS:
+        raise Refused("too_large", f"a picture has {across} by {down} pixels: scan the document anew at 300 dpi")
 
 
 def pages_to_recognise(data: bytes, pages: Sequence[Page]) -> list[int]:
@@ -94,5 +105,5 @@ def read_all_pages(data: bytes) -> Pages:
     recognised = _recognise(data, numbers) if numbers else {}
     pages = [recognised[page.number].page if page.number in recognised else page for page in pages]
     if sum(len(page.words) for page in pages) < 5 * len(pages):
-        raise Refused("no_text", "the pages hold no text that can be read, neither as text nor as pictures of text")
+        raise Refused("no_text", "the pages hold no text that can be read, neither as text nor as pictures of text: scan it anew")
     return Pages(pages, recognised)

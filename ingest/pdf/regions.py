@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.headers import find_years, is_header_text
 from ingest.lexicon import fold, line_items, load, section_of
 from ingest.pdf.frames import frames_of
 from ingest.pdf.kinds import (
@@ -81,8 +82,14 @@ def _furniture(pages: Sequence[Page], framed: dict[int, list[list[Line]]]) -> se
 
 def _with_cells_apart(line: Line, region: Region) -> Line:
     """In narrow tables an amount may stand as close to its label as a word would: its column tells it apart."""
-    last = line.chunks[-1]
-    if last.is_cells or not last.tokens[-1].numeral:
+    # The label is the last chunk of words: amounts of other columns may stand in cells of their own behind it.
+    at = next((index for index in range(len(line.chunks) - 1, -1, -1) if not line.chunks[index].is_cells), None)
+    if at is None:
+        return line
+    last = line.chunks[at]
+    numeral = last.tokens[-1].numeral
+    behind = at < len(line.chunks) - 1
+    if not numeral or numeral.is_bare_year or (behind and abs(numeral.value) < 100):  # "2, 5" before amounts are notes
         return line
     edges = [cell.box[2] for row in region.body for cell in row.cells] + [c.tokens[-1].box[2] for row in region.header for c in row.chunks]
     edges += [token.box[2] for row in region.header for c in row.chunks for token in c.tokens]
@@ -93,7 +100,8 @@ def _with_cells_apart(line: Line, region: Region) -> Line:
         cut -= 1
     if cut == len(last.tokens):
         return line
-    return Line(line.page, (*line.chunks[:-1], Chunk(last.tokens[:cut]), *(Chunk((token,)) for token in last.tokens[cut:])))
+    apart = (Chunk(last.tokens[:cut]), *(Chunk((token,)) for token in last.tokens[cut:]))
+    return Line(line.page, (*line.chunks[:at], *apart, *line.chunks[at + 1 :]), line.has_leader)
 
 
 def _ends_a_label(body: list[Line]) -> bool:
@@ -113,6 +121,25 @@ def _is_unknown_head(line: Line, region: Region) -> bool:
 
 def _left_of_cells(region: Region) -> float | None:
     return min((cell.box[0] for line in region.body for cell in line.cells), default=None)
+
+
+def _is_row_of_years(line: Line, region: Region) -> bool:
+    """Whether what could be years under the columns of a table are amounts: a row has a name, and its figures are not the heads'."""
+    if not region.cells or not line.cells or not line.label or is_header_text(line.label):
+        return False
+    edges = {round(cell.box[2]) for row in region.body for cell in row.cells}
+    if not all(any(abs(cell.box[2] - edge) <= 2 for edge in edges) for cell in line.cells):
+        return False
+    said = {year for head in region.header for year in find_years(head.text)}
+    return any(cell.numeral and cell.numeral.value not in said for cell in line.cells)
+
+
+def _names_a_year(line: Line, region: Region | None) -> bool:
+    """A title that ends with a year set apart ('Mål  2024'): no row, unless it is one of a table under way."""
+    if not line.label or is_header_text(line.label) or not all(cell.numeral and cell.numeral.is_bare_year for cell in line.cells):
+        return False
+    edges = {round(cell.box[2]) for row in region.body for cell in row.cells} if region else set()
+    return len(line.cells) == 1 and not any(abs(line.cells[0].box[2] - edge) <= 2 for edge in edges)
 
 
 def _ends_dates(line: Line, region: Region) -> bool:
@@ -163,6 +190,8 @@ class _Finder:
             line = rest
         aside = line.chunks[0].box[0] > left + _ASIDE * line.size and line.size <= 1.15 * self.body_size
         is_header = is_header_line(line, aside) or bool(region and _ends_dates(line, region))
+        if is_header and region and _is_row_of_years(line, region):
+            is_header = False
         if region and not is_header:
             line = _with_cells_apart(line, region)
         inside = (is_header and aside) or self._names_a_row(line) or in_running_text(line, previous, following, self.body_size)
@@ -173,7 +202,7 @@ class _Finder:
             self.close()
         if is_header:
             self._take_header(line)
-        elif line.cells:
+        elif line.cells and not _names_a_year(line, region):
             self._take_cells(line)
         else:
             self._take_text(line)
@@ -185,12 +214,28 @@ class _Finder:
 
     def _take_header(self, line: Line) -> None:
         region = self.current
+        if region and not region.cells and any(line.page != head.page and line.text == head.text for head in region.header):
+            return  # the heads printed again on the next page, before any amount
         if region and region.body and not region.cells:
             region.header.extend(region.body)  # words over the labels, between two lines of heads
             region.body.clear()
         elif region and region.body:
             self.close()
-        self.open().header.append(line)
+        tops = self._tops_of(line) if self.current is None else []
+        self.open().header.extend([*tops, line])
+
+    def _tops_of(self, line: Line) -> list[Line]:
+        """The line just above, when it holds nothing but first words of heads ("Periodens" over "budget"): no caption."""
+        above = self.captions[-1] if self.captions else None
+        if above is None or above.page != line.page or not 0 <= line.box[1] - above.box[3] < 0.8 * line.size:
+            return []
+        if find_heading(above, self.body_size):
+            return []
+        over = all(
+            is_header_text(chunk.text) and any(chunk.box[0] < c.box[2] and c.box[0] < chunk.box[2] for c in line.chunks)
+            for chunk in above.chunks
+        )
+        return [self.captions.pop()] if over else []
 
     def _take_text(self, line: Line) -> None:
         region = self.current

@@ -94,6 +94,18 @@ def union(boxes: list[Box]) -> Box:
     return min(x0), min(top), max(x1), max(bottom)
 
 
+def overprints(before: str, after: str, gap: float, size: float) -> bool:
+    """Whether two texts on a line are no parts of one: printed over another, or too wide for their columns and without a space.
+
+    `gap`: points from the end of the first to the beginning of the second, negative where they overlap.
+    """
+    if gap <= -size:
+        return True
+    if before[-1:].islower() and after[:1].isupper():
+        return gap < 0.1 * size
+    return before[-1:].isdigit() != after[:1].isdigit() and gap < -0.1 * size
+
+
 def is_bold_font(name: str) -> bool:
     """Whether a font's name says that it is bold."""
     folded = name.casefold()
@@ -190,7 +202,9 @@ def _refusing(part: str) -> Iterator[None]:
     try:
         yield
     except (PdfminerException, MalformedPDFException, PSException, *_BROKEN) as error:
-        raise Refused("broken_pdf", f"{part} cannot be read ({type(error).__name__})") from error
+        raise Refused(
+            "broken_pdf", f"{part} cannot be read ({type(error).__name__}): fetch the file again, or print it to PDF anew"
+        ) from error
 
 
 class _Reference:
@@ -213,7 +227,9 @@ class _Reference:
                 cause = error.args[0] if error.args else error
                 if isinstance(cause, PDFEncryptionError | PDFPasswordIncorrect):
                     raise Refused("encrypted", "the file is protected by a password: ask the publisher for an open copy") from error
-                raise Refused("broken_pdf", f"the file cannot be opened as a PDF, it may be cut short ({type(cause).__name__})") from error
+                raise Refused(
+                    "broken_pdf", f"the file cannot be opened as a PDF, it may be cut short ({type(cause).__name__}): fetch it again"
+                ) from error
         return self._pdf
 
     def count(self) -> int:
@@ -287,20 +303,20 @@ def _read(fast: _Fast, reference: _Reference, number: int) -> Page:
 def open_pages(data: bytes) -> Iterator[Page]:
     """Yield the pages of a PDF, one at a time, each closed after use; raises Refused with a reason code."""
     if not data:
-        raise Refused("empty", "the file is empty (0 bytes)")
+        raise Refused("empty", "the file is empty (0 bytes): fetch it again")
     head = data[:1024].lstrip()
     if head[:1] == b"<" or b"<html" in head.lower():
         raise Refused("html_instead_of_pdf", "the file is a web page, not a PDF: fetch the document itself")
     if b"%PDF-" not in data[:1024]:
-        raise Refused("not_a_pdf", "the file does not begin as a PDF does")
+        raise Refused("not_a_pdf", "the file does not begin as a PDF does: fetch it again, or save the document as PDF")
     reference = _Reference(data)
     fast = _opened(data)
     try:
         count = fast.count if fast else reference.count()
         if not count:
-            raise Refused("broken_pdf", "the file has no readable page, it may be cut short")
+            raise Refused("broken_pdf", "the file has no readable page, it may be cut short: fetch it again")
         if count > _MAX_PAGES:
-            raise Refused("too_many_pages", f"the file has {count} pages; at most {_MAX_PAGES} are read")
+            raise Refused("too_many_pages", f"the file has {count} pages; at most {_MAX_PAGES} are read: split it")
         for number in range(1, count + 1):
             yield _read(fast, reference, number) if fast else reference.page(number)
     finally:
@@ -312,5 +328,5 @@ def read_pages(data: bytes) -> list[Page]:
     """All pages; refuses a document without text (a scan), naming what would be needed."""
     pages = list(open_pages(data))
     if sum(len(page.words) for page in pages) < 5 * len(pages):
-        raise Refused("no_text", "the pages hold pictures only (a scan)")
+        raise Refused("no_text", "the pages hold pictures only (a scan): ask the publisher for a copy with text")
     return pages

@@ -8,7 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from tests.press.invent import labels
+from tests.press.faults import KINDS
+from tests.press.invent import LABELS, labels
 from tests.press.render import COLLECTIONS, render
 from tests.press.styles.producers import ProducerMissingError
 
@@ -31,8 +32,10 @@ def parser() -> argparse.ArgumentParser:
     filling.add_argument("--associations", type=int, default=2, help="per style")
     filling.add_argument("--years", type=int, default=2, help="years reported on; three reports each")
     filling.add_argument("--seed", type=int, default=1)
-    filling.add_argument("--plant", action="store_true", help="print one wrong sum in every report")
+    filling.add_argument("--plant", nargs="?", const="all", default="", metavar="KINDS",
+                         help=f"print one or two errors in every report: all, or of {', '.join(KINDS)}")  # fmt: skip
     filling.add_argument("--scans", action="store_true", help="scans of some annual reports at 150, 200 and 300 dpi")
+    filling.add_argument("--labels", type=Path, default=LABELS, metavar="DIR", help="other word lists of people, goals, surveys and voices")
     scoring = commands.add_parser("score", help="what the reader makes of a corpus, per style, as Markdown")
     scoring.add_argument("--corpus", type=Path, required=True)
     scoring.add_argument("--warehouse", type=Path, help="a published warehouse to score instead of reading the files")
@@ -71,7 +74,13 @@ def filled(args: argparse.Namespace) -> int:
         sys.stderr.write(f"no style called {', '.join(sorted(unknown))}; there are {', '.join(known)}\n")
         return 1
     start = time.monotonic()
-    count = corpus(args.out, styles, args.associations, args.years, args.seed, planted=args.plant, scans=args.scans, workers=args.workers)
+    kinds = list(KINDS) if args.plant == "all" else [k for k in args.plant.split(",") if k]
+    if unknown := set(kinds) - set(KINDS):
+        sys.stderr.write(f"no error is called {', '.join(sorted(unknown))}; there are {', '.join(KINDS)}\n")
+        return 1
+    count = corpus(
+        args.out, styles, args.associations, args.years, args.seed, kinds=kinds, scans=args.scans, workers=args.workers, people=args.labels
+    )
     say(f"{count} documents in {len(styles)} styles, {time.monotonic() - start:.0f} s: {args.out}\n")
     return 0
 

@@ -10,8 +10,11 @@ from typing import Any
 
 from tests.press import document as doc
 from tests.press.books import Book, Ledger, Period, is_stock
+from tests.press.folk import Folk
 from tests.press.numerals import Numerals
 from tests.press.people import goal_block, participants
+
+TOLD_OF_PEOPLE = ("counts", "say", "survey", "aims", "chapter")
 
 
 class Composer:
@@ -21,6 +24,7 @@ class Composer:
         self.association, self.house, self.ledger = association, house, ledger
         self.numerals = self.house_numerals = Numerals(**house.get("numerals", {}))
         self.words: dict[str, str] = {}
+        self.folk: Folk | None = None
 
     def report(self, spec: dict[str, Any]) -> doc.Document:
         """The document of one entry of the association's `reports`."""
@@ -36,7 +40,7 @@ class Composer:
             **self.association.get("words", {}),
             **spec.get("words", {}),
         }
-        self.year, self.kind = period.end.year, form["kind"]
+        self.year, self.kind, self.folk = period.end.year, form["kind"], None
         made = doc.Document(
             doc_id=spec["doc_id"],
             kind=form["kind"],
@@ -48,11 +52,20 @@ class Composer:
         )
         section = made.title
         for entry in form["body"]:
-            block = self.block(entry, section)
-            if isinstance(block, doc.Heading):
-                section = block.text
-            made.blocks.append(block)
+            for block in self.blocks(entry, section):
+                if isinstance(block, doc.Heading):
+                    section = block.text
+                made.blocks.append(block)
         return made
+
+    def blocks(self, entry: dict[str, Any], section: str) -> list[doc.Block]:
+        """One entry of a report's body; those about people and goals may make several blocks."""
+        kind, given = next(iter(entry.items()))
+        if kind in TOLD_OF_PEOPLE:
+            if self.folk is None:
+                self.folk = Folk(self.association, self.house, self.words["P"], self.kind)
+            return self.folk.blocks(kind, self.fill(given) if isinstance(given, str) else given, section)
+        return [self.block(entry, section)]
 
     def fill(self, text: str) -> str:
         """Years ({Y}, {Y-1}), words ({NAME}) and figures (<<costs@actual {Y}:TSEK>>) put into a text."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import random
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +19,11 @@ from typing import Any
 from tests.press.compose import Composer
 from tests.press.document import Document
 from tests.press.draw import Drawer
-from tests.press.invent import Inventor, labels
+from tests.press.faults import Site, harmless, plant_drawn
+from tests.press.invent import LABELS, Inventor, labels
 from tests.press.locate import locate
+from tests.press.locate_text import locate_claims
 from tests.press.plant import FIELDS as PLANTED
-from tests.press.plant import plant
 from tests.press.scan import scan
 from tests.press.styles import style
 from tests.press.styles.office import batch
@@ -41,23 +42,26 @@ class Order:
     number: int
     years: tuple[int, ...]
     seed: int
-    planted: bool
+    kinds: tuple[str, ...]
     scans: bool
     target: Path
+    people: Path = LABELS
 
 
-def corpus(target: Path, styles: list[str], associations: int, years: int, seed: int, *, planted: bool, scans: bool, workers: int) -> int:
-    """Render a corpus below `target`; returns the number of documents. The same arguments give the same files."""
+def corpus(target: Path, styles: list[str], associations: int, years: int, seed: int, *, kinds: Sequence[str], scans: bool, workers: int,
+           people: Path = LABELS) -> int:  # fmt: skip
+    """Render a corpus below `target`, with printed errors of `kinds`; returns the number of documents. The same arguments give the
+    same files."""
     reports = tuple(range(2025 - years, 2025))
     for folder in ("reports", "golden"):
         (target / folder).mkdir(parents=True, exist_ok=True)
-    orders = [Order(s, n, reports, seed, planted, scans, target) for s in styles for n in range(1, associations + 1)]
+    orders = [Order(s, n, reports, seed, tuple(kinds), scans, target, people) for s in styles for n in range(1, associations + 1)]
     groups = [orders[i::workers] for i in range(workers)]
     with ProcessPoolExecutor(workers) as pool:
         done = [made for part in pool.map(fill, groups) for made in part]
     done.sort(key=lambda d: d[0]["doc_id"])
     write(target / "corpus.csv", LISTED, [row for row, _ in done])
-    if planted:
+    if kinds:
         write(target / "golden/planted.csv", PLANTED, [p for _, rows in done for p in rows])
     return len(done)
 
@@ -73,7 +77,8 @@ def fill(orders: list[Order]) -> list[tuple[dict[str, Any], list[dict[str, str]]
                 made.append((order, document, house, planted, path))
     found = []
     for order, document, house, planted, path in made:
-        rows = truth_rows(document, locate(document, path, int(house["look"].get("text_columns", 1))))
+        places = locate(document, path, int(house["look"].get("text_columns", 1)))
+        rows = truth_rows(document, places, locate_claims(document, path))
         write(order.target / f"golden/{document.doc_id}.csv", BOXED, rows)
         listed = {"doc_id": document.doc_id, "style": order.style, "producer": labels("styles")[order.style]["producer"]}
         found.append(({**listed, "kind": document.kind, "rows": len(rows)}, planted))
@@ -94,7 +99,7 @@ def documents(order: Order) -> Iterable[tuple[Document, dict[str, Any], list[dic
     """(document, house, planted rows) of an order. A draw that cannot hold (cash below nothing) is drawn anew."""
     for attempt in range(20):
         drawn = random.Random(f"{order.seed} {order.style} {order.number} {attempt}")  # noqa: S311 - sample figures, not secrets
-        association = Inventor(order.style, drawn, list(order.years)).association(order.number)
+        association = Inventor(order.style, drawn, list(order.years), order.people).association(order.number)
         try:
             ledger = Drawer(association["figures"]).ledger()
             break
@@ -106,32 +111,11 @@ def documents(order: Order) -> Iterable[tuple[Document, dict[str, Any], list[dic
     composer = Composer(association, house, ledger)
     for spec in association["reports"]:
         made = composer.report(spec)
-        yield made, house, plant(made, [fault(made, order.seed)], composer.numerals) if order.planted else []
-
-
-def fault(made: Document, seed: int) -> dict[str, Any]:
-    """A sum that is printed wrong, somewhere in the document."""
-    drawn = random.Random(f"{seed} {made.doc_id}")  # noqa: S311 - sample figures, not secrets
-    places = [
-        (table.table_id, row.label, at)
-        for table in made.tables()
-        if table.table_id not in ("participants", "multi_year_overview")
-        for row in table.rows
-        if row.kind == "sum" and row.label
-        for at, cell in enumerate(row.cells or [])
-        if cell.value is not None and cell.unit in ("SEK", "TSEK") and cell.measure == "amount"
-    ]
-    if not places:
-        return {"table": made.tables()[0].table_id, "error_id": "", "kind": "none", "description": ""}
-    table, row, column = drawn.choice(places)
-    change = {"row": row, "column": column, "add": drawn.choice([100, -100, 1000, 90])}
-    return {
-        "error_id": f"{made.doc_id}-1",
-        "kind": "sum",
-        "description": f"{row} is not the sum of its parts",
-        "table": table,
-        "changes": [change],
-    }
+        drawn = random.Random(f"{order.seed} {made.doc_id}")  # noqa: S311 - sample errors, not secrets
+        site = Site(made, composer.numerals, drawn, first=spec["period"].startswith(str(order.years[0])))
+        if order.kinds:
+            harmless(site)
+        yield made, house, plant_drawn(site, list(order.kinds)) if order.kinds else []
 
 
 def listed(folder: Path) -> list[dict[str, str]]:

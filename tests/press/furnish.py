@@ -6,6 +6,7 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any
 
+from tests.press.headcounts import FORMS
 from tests.press.invent import UNITS, labels
 
 if TYPE_CHECKING:
@@ -57,19 +58,14 @@ class Furnisher:
             "unit": self.by.unit,
             "numerals": self.by.numerals(),
             "tables": {name: self.table(name, marks) for name in TABLES},
-            "people": {"people": {"columns_total": self.pick(["Totalt", "Samtliga", "Summa"]), "rows": self.counts()}},
-            "goals": {
-                "heads": [self.pick(["Mål", "Målformulering"]), self.pick(["Måluppfyllelse", "Bedömning"]), "Kommentar"],
-                "statuses": {"met": "Uppfyllt", "partly_met": "Delvis uppfyllt", "not_met": "Ej uppfyllt"},
+            "folk": {
+                "seed": self.by.random.randrange(10**6),
+                "room": form.get("room", form.get("most", 7)),
+                "tables": form.get("tables", True),
+                "labels": self.by.people,
             },
             "reports": self.reports(),
         }
-
-    def counts(self) -> list[dict[str, str]]:
-        who = self.pick(["Antal deltagare", "Deltagare", "Deltagande"])
-        rows = [{"label": f"{who} {w}", "measure": "participants", "gender": g} for w, g in (("kvinnor", "women"), ("män", "men"))]
-        return [*rows, {"label": f"{who} totalt", "measure": "participants", "gender": "all"},
-                {"label": "Avslutade totalt", "measure": "exits", "gender": "all"}]  # fmt: skip
 
     def table(self, name: str, marks: dict[str, str] | None) -> dict[str, Any]:
         table_id, order, title = TABLES[name]
@@ -134,8 +130,8 @@ class Furnisher:
 
     def reports(self) -> dict[str, Any]:
         prose = labels("names")["prose"]
-        annual: list[dict[str, Any]] = [self.h1("h1_story"), *self.told(prose[:3], "actual {Y}"), self.h2("t_people"), {"people": "people"}]
-        annual += [*self.placed("overview"), *self.placed("requirement"), {"goals": self.words["t_goals"]}, self.h1("h1_accounts")]
+        annual: list[dict[str, Any]] = [self.h1("h1_story"), *self.told(prose[:3], "actual {Y}"), *self.people(3, 5)]
+        annual += [*self.placed("overview"), *self.placed("requirement"), *self.goals("t_goals"), self.h1("h1_accounts")]
         statements = [
             ["operating", "income", "balance", "cash"],
             ["income", "balance", "cash", "operating"],
@@ -151,8 +147,9 @@ class Furnisher:
         annual += [{"signatures": "{SEAT} {DATE}"}]
         self.chapter = 0
         interim = [self.h1("h1_interim"), *self.told(prose[2:3], "actual {P}"), *self.placed("interim"), *self.placed("interim_balance")]
+        interim += self.people(1, 2)
         self.chapter = 0
-        plan = [self.h1("h1_plan"), *self.told(prose[3:4], "budget {Y}"), *self.placed("plan"), {"goals": self.words["t_goals_plan"]}]
+        plan = [self.h1("h1_plan"), *self.told(prose[3:4], "budget {Y}"), *self.placed("plan"), *self.goals("t_goals_plan")]
         return {
             kind: {"kind": kind, "title": self.words[title], "subtitle": "{NAME}", "body": body}
             for kind, title, body in (
@@ -161,6 +158,30 @@ class Furnisher:
                 ("plan_budget", "title_plan", plan),
             )
         }
+
+    def people(self, least: int, most: int) -> list[dict[str, Any]]:
+        """Tables of people and what is told of them; chapters of some initiatives, and in an annual report a survey."""
+        drawn = self.by.random
+        forms = drawn.sample(FORMS, drawn.randint(least, most))
+        code = self.pick(["", "", " DN"]) if most > 2 else ""
+        made: list[dict[str, Any]] = [self.h2("t_people"), {"say": drawn.randint(2, 5)}]
+        for number, form in enumerate(forms):
+            made.append({"counts": form + (code if form != "years" else "")})
+            made += [{"say": 2}] if number == 1 and drawn.random() < 0.4 else []
+        made += [{"chapter": f"d{n}"} for n in range(drawn.randint(1, 3))]
+        if most > 2 and drawn.random() < 0.7:
+            made.append({"survey": self.pick(["told", "table"])})
+        return made
+
+    def goals(self, title: str) -> list[dict[str, Any]]:
+        """The year's goals; a report also says how many were met, and some tell of the finances."""
+        drawn = self.by.random
+        made: list[dict[str, Any]] = [{"aims": self.words[title]}]
+        if title == "t_goals":
+            made += [{"aims": "count"}] if drawn.random() < 0.7 else []
+        else:
+            made += [{"chapter": f"d{n}"} for n in range(drawn.randint(0, 2))]
+        return [*made, {"aims": "financial"}] if drawn.random() < 0.6 else made
 
     def h1(self, key: str) -> dict[str, str]:
         self.chapter += 1

@@ -7,12 +7,15 @@ style, so that no two houses say or lay out the same thing alike. The figures co
 from __future__ import annotations
 
 import random
-import textwrap
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tests.press.aims import draw
+from tests.press.crowd import Crowd
+from tests.press.folk import lists
 
 LABELS = Path(__file__).parent / "labels"
 PERIODS = {
@@ -38,10 +41,11 @@ def labels(name: str) -> dict[str, Any]:
 
 
 class Inventor:
-    """Draws one association in one style. `drawn` makes every choice, `years` are the years reported on, oldest first."""
+    """Draws one association in one style. `drawn` makes every choice, `years` are the years reported on, oldest first;
+    `people` is the folder of the word lists about people, goals and surveys."""
 
-    def __init__(self, style: str, drawn: random.Random, years: list[int]):
-        self.random = drawn
+    def __init__(self, style: str, drawn: random.Random, years: list[int], people: Path = LABELS):
+        self.random, self.people = drawn, people
         self.style, self.form, self.years = style, labels("styles")[style], years
         self.unit = self.random.choices(["SEK", "TSEK", "MSEK"], [6, 3, 1])[0]
         self.code = self.random.choice(list(PERIODS))
@@ -86,8 +90,7 @@ class Inventor:
             "words": {**PERIODS[self.code], "A": str(self.random.randint(4, 9)), "B": str(self.random.randint(2, 9)),
                       "C": str(self.random.randint(21, 95)), "D_AGE": str(self.random.randint(25, 49)), "UNIT": UNITS[self.unit][0]},
             "figures": self.figures(keys, len(towns), names),
-            "people": self.people(keys["direct"], names),
-            "goals": self.goals(),
+            **self.folk(keys["direct"], names, towns),
             "reports": [spec for year in self.years for spec in self.reports(slug, year)],
         }  # fmt: skip
 
@@ -135,20 +138,19 @@ class Inventor:
             "told": {f"actual {last}": {"costs.d0": 0}, f"budget {first}": {"costs.d1": None}, f"actual {first - 1}": {"costs.d1": None}},
         }
 
-    def people(self, keys: list[str], names: dict[str, str]) -> dict[str, Any]:
-        told = {
-            str(y): {k: {m: [self.random.randint(3, 80), self.random.randint(3, 80)] for m in ("participants", "exits")} for k in keys[:3]}
-            for y in self.years
+    def folk(self, keys: list[str], names: dict[str, str], towns: list[str]) -> dict[str, Any]:
+        """People and goals; the years before the first one reported on fill the initiatives."""
+        crowd = {
+            "seed": self.random.randrange(10**6),
+            "first": self.years[0] - 3,
+            "last": self.years[-1],
+            "rates": {k: self.random.randint(14, 70) for k in keys[:4]},
+            "municipalities": {f"t{n}": 10 - 2 * n for n in range(len(towns))},
+            "thirds": self.pick([[], [], ["nonbinary"], ["unknown"], ["nonbinary", "unknown"]]),
+            "initiatives": {k: names[f"costs.{k}"] for k in keys[:4]},
+            "towns": {f"t{n}": town for n, town in enumerate(towns)},
         }
-        heads = {k: "|".join(textwrap.wrap(names[f"costs.{k}"], 14)) for k in keys[:3]}
-        return {"initiatives": heads, **told}
-
-    def goals(self) -> dict[str, Any]:
-        statuses = ["met", "partly_met", "not_met"]
-        return {
-            str(y): [{"text": t, "status": self.pick(statuses), "comment": "Se berättelsen."} for t in self.names("goals", 3)]
-            for y in self.years
-        }
+        return {"crowd": crowd, "aims": draw(lists("aims", self.people), Crowd(crowd), self.years, self.random)}
 
     def reports(self, slug: str, year: int) -> list[dict[str, Any]]:
         """An annual report, an interim report and a plan of the year."""

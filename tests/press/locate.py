@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -102,17 +103,22 @@ def locate(made: Document, path: Path, columns: int = 1) -> dict[tuple[int, int]
     """(table number, amount row number), both from 1 → place. A row that does not stand anywhere is an error."""
     pages, found, at = pages_of(path, columns), {}, (0, -1)
     taken: set[Spot] = set()
+    before = begun = 0  # the page on which the table before begins: one beside it begins there again
     for table_no, table in enumerate(made.tables(), 1):
         for row_no, row in enumerate(amount_rows(table), 1):
-            tokens = [digits(c.printed) for c in row.cells or [] if c.value is not None]
-            # Tables beside each other begin again at the top of the same page.
-            spot = find(pages, tokens, row, (at[0], at[1] + 1), taken) or find(pages, tokens, row, (at[0], 0), taken)
+            tokens = [digits(c.printed) for c in row.cells or [] if digits(c.printed)]
+            starts = [(at[0], at[1] + 1), (at[0], 0), (before, 0)]
+            spot = next((s for s in (find(pages, tokens, row, start, taken) for start in starts) if s), None)
             if spot is None:
                 raise ValueError(f"{made.doc_id}: {table.table_id} row {row.label!r} {tokens} is not on any page")
             taken.add(spot)
             page, line, first = spot
-            found[table_no, row_no] = Place(page + 1, boxes(pages[page][line], tokens, first))
+            every = iter(boxes(pages[page][line], tokens, first))
+            own = [(c, next(every)) for c in row.cells or [] if digits(c.printed)]
+            found[table_no, row_no] = Place(page + 1, [box for c, box in own if c.value is not None])
             at = (page, line)
+            begun = page if row_no == 1 else begun
+        before = begun
     return found
 
 
@@ -131,8 +137,8 @@ def stands(line: Line, tokens: list[str]) -> Iterator[int]:
     wanted, have, marks = "".join(tokens), line.digits, line.boxes
     at = have.find(wanted)
     while at >= 0:
-        after = at + len(wanted)
-        if not (at and touching(marks[at - 1], marks[at])) and not (after < len(have) and touching(marks[after - 1], marks[after])):
+        edges = accumulate((len(t) for t in tokens), initial=at)  # no token may run into what stands before or behind it
+        if not any(0 < e < len(have) and touching(marks[e - 1], marks[e]) for e in edges):
             yield at
         at = have.find(wanted, at + 1)
 

@@ -13,6 +13,7 @@ from tests.press.compose import Composer
 from tests.press.document import Document
 from tests.press.draw import Drawer
 from tests.press.locate import locate
+from tests.press.locate_text import locate_claims
 from tests.press.plant import FIELDS as PLANTED
 from tests.press.plant import plant
 from tests.press.scan import scan
@@ -75,7 +76,7 @@ def render(collection: Collection, only: str | None, say: Callable[[str], None])
             target.parent.mkdir(parents=True, exist_ok=True)
             look = house.get("look", {})
             style(house["style"])(made, look, target)
-            rows = truth_rows(made, locate(made, target, int(look.get("text_columns", 1))))
+            rows = truth_rows(made, locate(made, target, int(look.get("text_columns", 1))), locate_claims(made, target))
             write(collection.golden / f"{made.doc_id}.csv", BOXED if collection.boxed else FIELDS, rows)
             say(f"{collection.name}: {name}  {target.stat().st_size // 1024} kB  {len(rows)} amounts")
             if made.doc_id in scans:

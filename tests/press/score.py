@@ -9,9 +9,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from tests.press.match import Score, Stated, Truth, hold
+from tests.press.match_people import PEOPLE, Tally, hold_people
 from tests.press.peers import PEERS, structure
 
 FOLDERS = ("reports", "archive")
@@ -48,13 +50,14 @@ def truth_of(path: Path) -> list[Truth]:
         return list(csv.DictReader(handle))
 
 
-def read(case: Case) -> Score:
-    """Read and score one document; one that is refused has no facts."""
+def read(case: Case) -> tuple[Score, dict[str, Tally]]:
+    """Read and score one document, its money and its people and goals; one that is refused has no facts."""
     from ingest.contracts import Refused
     from ingest.read import read_document
 
     start = time.process_time()
     facts: list[Stated] = []
+    people: tuple[Any, Any] = ((), ())
     refused, pages = "", 0
     try:
         reading = read_document(case.pdf.read_bytes(), case.pdf.name)
@@ -64,15 +67,17 @@ def read(case: Case) -> Score:
         pages = reading.document.pages
         facts = [
             Stated(f.label_printed or "", f.column_printed, f.statement, f.scenario, f.period_start, f.period_end, f.amount_sek,
-                   f.amount_printed, f.page, (f.x0, f.top, f.x1, f.bottom), f.doubt)
+                   f.amount_printed, f.page or 0, (f.x0 or 0.0, f.top or 0.0, f.x1 or 0.0, f.bottom or 0.0), f.doubt)
             for f in reading.finances
         ]  # fmt: skip
+        people = (reading.participants, reading.goals)
     seconds = time.process_time() - start
-    score = hold(truth_of(case.truth), facts, is_scan=case.pdf.stem.endswith("_scanned"))
+    truth = truth_of(case.truth)
+    score = hold(truth, facts, is_scan=case.pdf.stem.endswith("_scanned"))
     score.pages, score.seconds = pages, seconds
     if refused:
         score.misses = [f"refused    {case.pdf.name}: {refused}"]
-    return score
+    return score, hold_people(truth, *people)
 
 
 def published(warehouse: Path) -> dict[str, list[Stated]]:
@@ -94,34 +99,75 @@ def published(warehouse: Path) -> dict[str, list[Stated]]:
     return found
 
 
+def published_people(warehouse: Path) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """File stem → the rows of marts.fct_participants, and those of marts.fct_goals."""
+    import duckdb
+
+    made: list[dict[str, list[Any]]] = []
+    for table in ("fct_participants", "fct_goals"):
+        found: dict[str, list[Any]] = defaultdict(list)
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            cursor = connection.execute(f"select * from marts.{table}")  # noqa: S608 - no input in it
+            names = [c[0] for c in cursor.description or []]
+            for values in cursor.fetchall():
+                row = SimpleNamespace(**dict(zip(names, values, strict=True)))
+                found[Path(row.file_name).stem].append(row)
+        made.append(found)
+    return made[0], made[1]
+
+
 def report(folder: Path, warehouse: Path | None, *, workers: int, text: bool = False, peers: bool = False, misses: int = 0) -> str:
     """The table per style, with a row for all, and with `peers` the structure score of general extractors."""
     every = [c for c in cases(folder) if not (text and "scan" in c.style)]
     if warehouse:
-        stored = published(warehouse)
-        scores = [hold(truth_of(c.truth), stored.get(c.pdf.stem, []), is_scan=c.pdf.stem.endswith("_scanned")) for c in every]
+        stored, (counts, goals) = published(warehouse), published_people(warehouse)
+        truths = [truth_of(c.truth) for c in every]
+        both = [
+            (hold(t, stored.get(c.pdf.stem, []), is_scan=c.pdf.stem.endswith("_scanned")),
+             hold_people(t, counts.get(c.pdf.stem, []), goals.get(c.pdf.stem, [])))
+            for c, t in zip(every, truths, strict=True)
+        ]  # fmt: skip
     else:
         with ProcessPoolExecutor(workers) as pool:
-            scores = list(pool.map(read, every, chunksize=2))
+            both = list(pool.map(read, every, chunksize=2))
     by_style: dict[str, Score] = defaultdict(Score)
-    for case, score in zip(every, scores, strict=True):
-        by_style[case.style].add(score)
-        by_style["scans together" if "scan" in case.style else "text together"].add(score)
+    people: dict[str, dict[str, Tally]] = defaultdict(lambda: {kind: Tally() for kind in PEOPLE})
+    for case, (score, tallies) in zip(every, both, strict=True):
+        for name in (case.style, "scans together" if "scan" in case.style else "text together"):
+            by_style[name].add(score)
+            for kind, tally in tallies.items():
+                people[name][kind].add(tally)
     beside = extractors(every, workers) if peers else {}
     names = list(beside)
     lines = [HEAD + "".join(f" {n} |" for n in names), "|" + " --- |" * (11 + len(names))]
     for style, score in sorted(by_style.items(), key=lambda s: ("together" in s[0], s[0])):
         lines.append(row(style, score) + "".join(f" {beside[n].get(style, '–')} |" for n in names))
         lines += [f"    {m}" for m in score.misses[:misses] if "together" not in style]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *people_lines(people, misses)]) + "\n"
+
+
+def people_lines(people: dict[str, dict[str, Tally]], misses: int) -> list[str]:
+    """The table of people and goals: a row per style, for each kind its truths and what was found and placed of them, and precision."""
+    head = "".join(f" {kind} | found | placed | precision |" for kind in PEOPLE)
+    lines = [f"| style |{head}", "|" + " --- |" * (1 + 4 * len(PEOPLE))]
+    for style, tallies in sorted(people.items(), key=lambda s: ("together" in s[0], s[0])):
+        parts = [style]
+        for kind in PEOPLE:
+            t = tallies[kind]
+            parts += [str(t.truth), share(t.found, t.truth), share(t.placed, t.truth), share(t.right, t.rows)]
+        lines.append("| " + " | ".join(parts) + " |")
+        if "together" not in style:
+            lines += [f"    {kind}: {m}" for kind in PEOPLE for m in tallies[kind].misses[:misses]]
+    return lines
+
+
+def share(part: int, whole: int) -> str:
+    """Percent with two decimals."""
+    return f"{100 * part / whole:.2f}" if whole else "–"
 
 
 def row(style: str, score: Score) -> str:
     """One line of the table; shares in percent."""
-
-    def share(part: int, whole: int) -> str:
-        return f"{100 * part / whole:.2f}" if whole else "–"
-
     parts: list[Any] = [style, score.documents, score.truth]
     parts += [share(n, score.truth) for n in (score.found, score.placed, score.traced)]
     parts += [share(score.right, score.facts), score.unflagged, share(score.wrong, score.unflagged)]

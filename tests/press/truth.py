@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.press.document import Document, Goals, Row, Table
+from tests.press.document import Document, Goals, Heading, Para, Row, Table
 
 FIELDS = [
     "doc_id", "section", "table_id", "row_no", "row_label", "column_label", "kind", "scenario", "period_start",
@@ -26,8 +26,21 @@ class Placed(Protocol):
     def boxes(self) -> list[tuple[float, float, float, float]]: ...
 
 
-def truth_rows(made: Document, places: Mapping[tuple[int, int], Placed]) -> list[dict[str, str]]:
-    """Rows in printed order, fields BOXED. `places`: (table number, row number within its amount rows) → place, from 1."""
+class Stood(Protocol):
+    """Where a figure in a sentence stands."""
+
+    @property
+    def page(self) -> int: ...
+
+    @property
+    def box(self) -> tuple[float, float, float, float]: ...
+
+
+def truth_rows(
+    made: Document, places: Mapping[tuple[int, int], Placed], told: Mapping[tuple[int, int], Stood] | None = None
+) -> list[dict[str, str]]:
+    """Rows in printed order, fields BOXED. `places`: (table number, row number within its amount rows) → place, from 1;
+    `told`: (block number, claim number), from 0 → place of a figure in a sentence."""
     found: list[dict[str, str]] = []
     for table_no, table in enumerate(made.tables(), 1):
         for row_no, row in enumerate(amount_rows(table), 1):
@@ -35,7 +48,41 @@ def truth_rows(made: Document, places: Mapping[tuple[int, int], Placed]) -> list
     for block in made.blocks:
         if isinstance(block, Goals):
             found.extend(goal_truth(made.doc_id, block))
+    found.extend(told_truth(made, told or {}))
     return found
+
+
+def told_truth(made: Document, places: Mapping[tuple[int, int], Stood]) -> Iterable[dict[str, str]]:
+    """One row per figure or judgement stated in a sentence, numbered through the document."""
+    section, number, said = made.title, 0, set()
+    for block_no, block in enumerate(made.blocks):
+        section = block.text if isinstance(block, Heading) else section
+        for claim_no, claim in enumerate(block.claims if isinstance(block, Para) else []):
+            number += 1
+            place = places.get((block_no, claim_no))
+            box = [f"{v:.1f}" for v in place.box] if place else [""] * 4
+            states = (claim.measure, claim.dimension, claim.start, claim.end, claim.label if claim.kind == "goals" else "")
+            again = " repeated" if states in said else ""
+            said.add(states)
+            yield {
+                "doc_id": made.doc_id,
+                "section": section,
+                "table_id": claim.table_id,
+                "row_no": str(number),
+                "row_label": claim.label,
+                "column_label": "",
+                "kind": claim.kind,
+                "scenario": claim.scenario,
+                "period_start": claim.start.isoformat(),
+                "period_end": claim.end.isoformat(),
+                "measure": claim.measure,
+                "dimension": claim.dimension,
+                "value": "" if claim.value is None else f"{claim.value:f}",
+                "unit": claim.unit,
+                "printed": claim.printed,
+                "note": (f"p{place.page}" if place else "") + again,
+                **dict(zip(BOXED[-4:], box, strict=True)),
+            }
 
 
 def goal_truth(doc_id: str, block: Goals) -> Iterable[dict[str, str]]:
@@ -45,16 +92,16 @@ def goal_truth(doc_id: str, block: Goals) -> Iterable[dict[str, str]]:
         yield dict.fromkeys(BOXED, "") | {
             "doc_id": doc_id,
             "section": block.title,
-            "table_id": "goals",
+            "table_id": block.table_id,
             "row_no": str(number),
             "row_label": goal.text,
-            "column_label": "" if block.planned else block.heads[1],
+            "column_label": "" if block.planned else block.judged_head,
             "kind": "goals",
             "scenario": "target" if block.planned else "actual",
             "period_start": block.start.isoformat(),
             "period_end": block.end.isoformat(),
             "measure": "goal" if block.planned else "goal_status",
-            "dimension": f"goal={number}{status}",
+            "dimension": f"goal={number}{status}" + (f";initiative={block.table_id[6:]}" if block.table_id != "goals" else ""),
             "printed": goal.text if block.planned else goal.judged,
         }
 

@@ -11,6 +11,7 @@ from expectations.judge import judge
 from expectations.reference import write_rules
 from expectations.rules import Rule, load_rules
 from expectations.verdict import Verdict
+from tests.rules import people_rows
 from tests.rules import rows as doors
 from tests.warehouse.warehouse import Warehouse
 
@@ -25,6 +26,7 @@ class Archive:
     finances: list[dict[str, Any]] = field(default_factory=list)
     sums: list[dict[str, Any]] = field(default_factory=list)
     key_figures: list[dict[str, Any]] = field(default_factory=list)
+    people: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def add(self, name: str, rows: Rows) -> None:
         """One association called `name`; rows say which of its documents they stand in, `name` itself by default."""
@@ -36,8 +38,12 @@ class Archive:
             first = mine[0]
             year = first.get("year") or max(int(str(row["column"])[:4]) for row in mine)
             kind = first.get("report_type", "annual_report")
-            self.documents.append(doors.document(document_id, association=name, report_type=kind, year=year))
-            numbered = list(enumerate(mine, start=1))
+            self.documents.append(doors.document(document_id, association=name, report_type=kind, year=year, told=first))
+            everything = list(enumerate(mine, start=1))
+            for no, row in everything:
+                if door := people_rows.kind_of(row):
+                    self.people.setdefault(door, []).append(people_rows.fact(document_id, row, no))
+            numbered = [(no, row) for no, row in everything if people_rows.kind_of(row) is None]
             self.key_figures += [doors.key_figure(document_id, row, no) for no, row in numbered if "measure" in row]
             printed = [(row, doors.finance(document_id, row, no)) for no, row in numbered if "measure" not in row]
             self.finances += [fact for _, fact in printed]
@@ -49,6 +55,7 @@ def build(root: Path, archive: Archive, rules: Sequence[Rule] | None = None) -> 
     folders = {name: root / name for name in ("facts", "reference", "outcomes", "residuals", "verdicts")}
     folders["residuals"].mkdir(parents=True)
     doors.write_facts(folders["facts"], archive.documents, archive.finances, archive.sums, archive.key_figures)
+    people_rows.write_doors(folders["facts"], archive.people)
     doors.write_vocabulary(folders["reference"])
     write_rules(load_rules() if rules is None else tuple(rules), folders["reference"])
     return Warehouse(root, {f"{name}_dir": str(folder) for name, folder in folders.items()})

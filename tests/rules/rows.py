@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, get_type_hints
 
 import pyarrow as pa
@@ -58,12 +59,14 @@ def finance(document_id: str, row: dict[str, Any], no: int) -> dict[str, Any]:
     values: dict[str, Any] = dict.fromkeys(get_type_hints(FinanceRow))
     values |= {
         "fact_id": f"{document_id}-{no}", "document_id": document_id, "association_id": row.get("association", "exempel"),
-        "page": tables.index(statement) + 1, "x0": 1.0, "top": float(no), "x1": 2.0, "bottom": no + 1.0, "reading": "text",
+        "page": tables.index(statement) + 1, "x0": 1.0 if row.get("placed", True) else None,
+        "top": float(no), "x1": 2.0, "bottom": no + 1.0, "reading": "text",
         "period_type": "instant" if is_stock else "year", "period_start": None if is_stock else date(last.year, 1, 1),
         "period_end": last, "fiscal_year": last.year, "statement": statement,
         "table_no": row.get("table", tables.index(statement) + 1 + (10 * int(row.get("note", 0)))), "row_no": row.get("row", no),
         "column_no": row.get("column_no", {"actual": 0, "budget": 50, "deviation": 70}.get(scenario, 90) + last.year % 40),
         "label_printed": row.get("label", item.replace("_", " ")), "label_path": "", "section": row.get("section"),
+        "budget_version": row.get("version"),
         "line_item": item, "initiative_id": row.get("initiative"), "contributor_id": row.get("contributor"),
         "is_total": row.get("is") == "total", "is_of_which": False, "column_printed": f"{scenario} {column}", "scenario": scenario,
         "deviation_of": "budget" if scenario == "deviation" else None,
@@ -82,18 +85,28 @@ def key_figure(document_id: str, row: dict[str, Any], no: int) -> dict[str, Any]
         "fact_id": f"{document_id}-{no}", "document_id": document_id, "association_id": row.get("association", "exempel"),
         "page": 5, "x0": 1.0, "top": 1.0, "x1": 2.0, "bottom": 2.0, "reading": "text", "period_type": "instant",
         "period_end": last, "fiscal_year": last.year, "measure": row["measure"], "label_printed": "Soliditet",
-        "column_printed": str(row["column"]), "scenario": "actual", "amount_printed": f"{row['amount']} %",
-        "value": Decimal(str(row["amount"])), "unit": "percent", "table_no": 5, "file_name": f"{document_id}.pdf",
+        "column_printed": str(row["column"]), "scenario": "actual", "amount_printed": f"{row['amount']}",
+        "value": Decimal(str(row["amount"])), "unit": "SEK" if row["measure"] == "equity_ceiling" else "percent",
+        "table_no": 5, "file_name": f"{document_id}.pdf",
     }  # fmt: skip
 
 
-def document(document_id: str, *, association: str = "exempel", report_type: str = "annual_report", year: int = 2024) -> dict[str, Any]:
-    """One document of a kind about a year."""
+def document(
+    document_id: str,
+    *,
+    association: str = "exempel",
+    report_type: str = "annual_report",
+    year: int = 2024,
+    told: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """One document of a kind about a year; `told` says its title, its day of adoption and whether it is a draft."""
     values: dict[str, Any] = dict.fromkeys(get_type_hints(DocumentRow))
     return values | {
         "document_id": document_id, "file_name": f"{document_id}.pdf", "association_id": association,
         "association_name": association.title(), "association_printed": association.title(), "is_provisional": True,
-        "report_type": report_type, "is_draft": False, "period_start": date(year, 1, 1), "period_end": date(year, 12, 31),
+        "report_type": report_type, "is_draft": bool(told.get("draft")), "title": told.get("title"),
+        "adopted_on": date.fromisoformat(str(told["adopted"])) if "adopted" in told else None,
+        "period_start": date(year, 1, 1), "period_end": date(year, 12, 31),
         "fiscal_year": year, "pages": 1, "is_scanned": False, "reader_version": "test",
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from tests.rules.examples import of
 
 RULES = {rule.rule_id: rule for rule in load_rules()}
 ALARMS = {Outcome.FAIL, Outcome.WARN, Outcome.ERROR}
+GUARDS = {"people_guard"}  # families that keep figures apart: where they do, nothing is judged
 
 
 @pytest.mark.parametrize("rule_id", RULES)
@@ -22,10 +23,13 @@ def test_the_passing_example_passes(rule_id: str, verdicts: list[Verdict]) -> No
 
 @pytest.mark.parametrize("rule_id", RULES)
 def test_the_failing_example_is_found_with_its_severity(rule_id: str, verdicts: list[Verdict]) -> None:
+    if RULES[rule_id].family in GUARDS:
+        assert {verdict.outcome for verdict in of(verdicts, rule_id, f"{rule_id}-fail")} == {Outcome.NOT_EVALUABLE}
+        return
     expected = Outcome.FAIL if RULES[rule_id].severity == "error" else Outcome.WARN
     found = [verdict for verdict in of(verdicts, rule_id, f"{rule_id}-fail") if verdict.outcome in ALARMS]
     assert expected in {verdict.outcome for verdict in found}
-    assert all(verdict.fact_ids and verdict.file_name and verdict.statement for verdict in found)
+    assert all((verdict.fact_ids or verdict.statement == "document") and verdict.file_name and verdict.statement for verdict in found)
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name.startswith("clean-")])

@@ -22,7 +22,9 @@ from ingest.pdf.glyphs import NotTrusted, read_page
 from ingest.pdf.words import Page, Word, open_pages, read_by_reference, read_pages
 
 ROOT = Path(__file__).parents[2]
-REPORTS = sorted([*ROOT.glob("examples/archive/**/*.pdf"), *ROOT.glob("tests/frozen*/reports/*.pdf")])
+# Limit of the fast path: pdfium leaves out thin spaces between groups of digits in some spreadsheet prints ("14468" for "14 468"), so
+# that words are other words there; the amounts are the same. Such prints stand in the other samples.
+REPORTS = sorted(path for folder in ("examples/archive", "tests/frozen", "tests/frozen2") for path in (ROOT / folder).rglob("*.pdf"))
 # Points: ink that reaches over the end of a word, or kerning before the space, are told otherwise by pdfium; and it holds
 # widths in whole thousandths of the size, which adds up along a line.
 ALONG, PER_CHARACTER, ACROSS = 0.5, 0.001, 0.1
@@ -94,8 +96,17 @@ def assert_same(found: Page, expected: Page) -> None:
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_a_report_has_the_same_words_both_ways(path: Path) -> None:
     data = path.read_bytes()
-    for found, expected in zip(fast(data), reference(data), strict=True):
+    depths, document = FontDepths(data), pypdfium2.PdfDocument(data)
+    trusted = 0
+    for number, expected in enumerate(reference(data), 1):
+        try:
+            found = read_page(document[number - 1], number, depths.on_page(number))
+        except NotTrusted:
+            continue  # the reference path reads such a page
         assert_same(found, expected)
+        trusted += 1
+    assert 2 * trusted >= len(document)
+    document.close()
 
 
 def test_the_reports_are_there() -> None:

@@ -18,8 +18,11 @@ from ingest.pdf.lines import Line, lines_of
 from ingest.pdf.ocr import OcrPage, ocr_pages
 from ingest.pdf.ocr_cells import Reading, vote
 from ingest.pdf.ocr_engine import RawWord
-from ingest.pdf.ocr_image import Scan, find_skew, ink_of, light_up, wipe_rulings
+from ingest.pdf.ocr_fields import light_up
+from ingest.pdf.ocr_image import Scan, find_skew
 from ingest.pdf.ocr_layout import set_on_lines
+from ingest.pdf.ocr_marks import ink_of
+from ingest.pdf.ocr_rulings import wipe_rulings
 from ingest.pdf.ocr_text import grouped, looks_numeric, plain_figure
 from ingest.pdf.pages import pages_to_recognise, read_all_pages
 from ingest.pdf.words import open_pages, union

@@ -66,6 +66,19 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
         read_source(path)
 
 
+def test_on_and_no_are_words(tmp_path: Path) -> None:
+    source = read_source(_file(tmp_path, GOOD + "is_confirmed: true\ncounty: no\nchecked_by_hand: {on: 2026-01-15, look_at: on}\n"))
+    assert source.checked_by_hand
+    assert (source.checked_by_hand.on.isoformat(), source.checked_by_hand.look_at, source.county) == ("2026-01-15", "on", "no")
+    assert source.is_confirmed is True
+
+
+@pytest.mark.parametrize("store", ["https://example.org/x", "hink/mapp", "simplecache::s3://x/y", "file:///etc", "s3://x::s3://y"])
+def test_a_store_is_no_way_around_the_guard(tmp_path: Path, store: str) -> None:
+    with pytest.raises(SourceError, match="store"):
+        read_source(_file(tmp_path, GOOD.replace("listing: https://example.org/dokument", f"store: {store}")))
+
+
 def test_a_successor_must_have_a_file(tmp_path: Path) -> None:
     _file(tmp_path, GOOD + "successor_id: nybygden\n")
     with pytest.raises(SourceError, match=r"successor_id is 'nybygden', and there is no nybygden\.yml"):

@@ -121,9 +121,9 @@ def test_costs_are_positive_by_nature_whatever_sign_is_printed() -> None:
 
 
 def test_numbers_that_are_no_facts_are_kept_as_unread() -> None:
-    """A table of people under a heading of its own is no statement; its figures are listed, not turned into money."""
-    people = table(("Kvinnor", "Män"), (("Deltagare under året", "41", "29"), ("Avslutade", "17", "12")), heading="Deltagare")
-    reading = _read(table(HEADS, INCOME), people)
+    """A table of meetings under a heading of its own is no statement; its figures are listed, not turned into money."""
+    meetings = table(("Våren", "Hösten"), (("Styrelsemöten", "41", "29"), ("Studiebesök", "17", "12")), heading="Sammanträden")
+    reading = _read(table(HEADS, INCOME), meetings)
     assert _cells(reading.finances) == _expected(*INCOME)
     assert sorted(u.text for u in reading.unread) == ["12", "17", "29", "41"]
     assert {u.reason for u in reading.unread} == {"no_statement"}

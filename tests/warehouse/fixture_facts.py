@@ -21,9 +21,21 @@ import yaml
 
 from expectations.rules import write_reference
 from ingest import contracts
-from ingest.contracts import DocumentRow, FinanceRow, KeyFigureRow, SumRow, UnreadRow
+from ingest.contracts import (
+    DocumentRow,
+    FinanceRow,
+    GoalCountRow,
+    GoalRow,
+    IndicatorRow,
+    KeyFigureRow,
+    ParticipantRow,
+    SumRow,
+    UnreadRow,
+)
+from ingest.corrections import write_corrections
 
 VOCABULARY = Path(contracts.__file__).parent / "vocabulary" / "line_items.yml"
+_SCALES = {"value": 3, "target_value": 3, "outcome_value": 3, "share": 4}
 _ARROW = {bool: pa.bool_(), int: pa.int32(), float: pa.float64(), str: pa.string(), date: pa.date32()}
 
 
@@ -82,6 +94,11 @@ class Archive:
     sums: list[SumRow] = field(default_factory=list)
     key_figures: list[KeyFigureRow] = field(default_factory=list)
     unread: list[UnreadRow] = field(default_factory=list)
+    participants: list[ParticipantRow] = field(default_factory=list)
+    goals: list[GoalRow] = field(default_factory=list)
+    goal_counts: list[GoalCountRow] = field(default_factory=list)
+    indicators: list[IndicatorRow] = field(default_factory=list)
+    aliases: list[dict[str, Any]] = field(default_factory=list)
 
     def document(self, file_name: str) -> str:
         """Give the document_id of a file."""
@@ -255,7 +272,7 @@ def _arrow_schema(row_type: type) -> pa.Schema:
     for column in fields(row_type):
         hint = hints[column.name]
         options = [option for option in getattr(hint, "__args__", (hint,)) if option is not type(None)]
-        scale = 3 if column.name == "value" else 2
+        scale = _SCALES.get(column.name, 2)
         arrow = pa.decimal128(18, scale) if options[0] is Decimal else _ARROW[options[0]]
         columns.append((column.name, arrow))
     return pa.schema(columns)
@@ -275,7 +292,7 @@ def _write_text_table(path: Path, columns: Sequence[tuple[str, pa.DataType]], re
     pq.write_table(pa.Table.from_pylist(records, schema=pa.schema(columns)), path)
 
 
-def _write_catalogue(folder: Path) -> None:
+def _write_catalogue(folder: Path, aliases: list[dict[str, Any]]) -> None:
     items = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
     text, number = pa.string(), pa.int32()
     _write_text_table(
@@ -314,6 +331,11 @@ def _write_catalogue(folder: Path) -> None:
         [{"initiative_id": "spar-ett", "name": "Spår ett", "association_id": "alfa", "is_shared": False,
           "direction": "individual"}],
     )  # fmt: skip
+    _write_text_table(
+        folder / "initiative_aliases.parquet",
+        [(name, text) for name in ("initiative_id", "name", "association_id")] + dated[:2],
+        aliases,
+    )
 
 
 def _write_ledger(folder: Path, archive: Archive) -> None:
@@ -350,7 +372,12 @@ def write_doors(root: Path, archive: Archive) -> dict[str, str]:
     _write_rows(facts / "sums.parquet", SumRow, archive.sums)
     _write_rows(facts / "key_figures.parquet", KeyFigureRow, archive.key_figures, archive.file_names)
     _write_rows(facts / "unread.parquet", UnreadRow, archive.unread, archive.file_names)
-    _write_catalogue(root / "reference")
+    _write_rows(facts / "participants.parquet", ParticipantRow, archive.participants, archive.file_names)
+    _write_rows(facts / "goals.parquet", GoalRow, archive.goals, archive.file_names)
+    _write_rows(facts / "goal_counts.parquet", GoalCountRow, archive.goal_counts, archive.file_names)
+    _write_rows(facts / "indicators.parquet", IndicatorRow, archive.indicators, archive.file_names)
+    write_corrections([], facts)
+    _write_catalogue(root / "reference", archive.aliases)
     write_reference(root / "reference")
     _write_ledger(root / "outcomes", archive)
     folders = ("facts", "reference", "outcomes", "residuals", "verdicts")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.fixture_facts import BOOKS, build_archive, write_doors
+from tests.warehouse.fixture_people import add_people
 from tests.warehouse.warehouse import Warehouse, failed
 
 
@@ -116,8 +117,10 @@ def test_coverage_tells_the_missing_plan_from_the_interim_report_nobody_owes(pub
         "where association_id = 'alfa' order by 1, 2"
     ) == [
         (2023, "annual_report", True, True, 1, 1),
+        (2023, "participant_statistics", False, True, 1, 1),
         (2023, "plan_budget", True, False, 0, 0),
         (2024, "annual_report", True, True, 2, 1),
+        (2024, "indicator_report", False, True, 1, 1),
         (2024, "interim_report", False, True, 1, 1),
         (2024, "plan_budget", True, True, 1, 1),
     ]
@@ -182,8 +185,11 @@ def test_doubts_are_counted_where_people_look(disputed: Warehouse) -> None:
 
 
 def test_the_same_facts_give_the_same_tables(published: Warehouse, tmp_path: Path) -> None:
-    again = Warehouse(tmp_path, write_doors(tmp_path, build_archive()))
-    assert not failed(again.build("--select", "+fct_finances", "+association_year", "--indirect-selection", "cautious"))
-    for table in ("fct_finances", "association_year"):
+    archive = build_archive()
+    add_people(archive)
+    again = Warehouse(tmp_path, write_doors(tmp_path, archive))
+    tables = ("fct_finances", "association_year", "participants_current", "dim_goal", "fct_indicators")
+    assert not failed(again.build("--select", *(f"+{table}" for table in tables), "--indirect-selection", "cautious"))
+    for table in tables:
         query = f"select * from marts.{table}"  # noqa: S608
         assert again.rows(query) == published.rows(query)

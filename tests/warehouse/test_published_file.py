@@ -30,8 +30,8 @@ def test_it_answers_without_the_doors_and_under_another_name(published: Warehous
             for schema, table in tables
         }
     assert counts["fct_finances"] == 252
-    assert counts["dim_document"] == 9
-    assert counts["fct_participants"] == counts["fct_goals"] == counts["fct_indicators"] == 0
+    assert counts["dim_document"] == 11
+    assert (counts["fct_participants"], counts["fct_goals"], counts["fct_indicators"]) == (19, 6, 7)
 
 
 def test_it_is_written_for_clients_of_1_4(published: Warehouse) -> None:
@@ -52,7 +52,7 @@ def test_both_files_are_closed_after_a_build(published: Warehouse) -> None:
 
 
 def test_the_release_counts_documents_facts_and_open_findings(published: Warehouse) -> None:
-    assert published.rows("select release_id, documents, facts, findings_open from quality.release") == [("2025-05-01", 9, 257, 1)]
+    assert published.rows("select release_id, documents, facts, findings_open from quality.release") == [("2025-05-01", 11, 289, 1)]
 
 
 def test_the_ledger_keeps_the_refused_and_its_times_in_utc(published: Warehouse) -> None:

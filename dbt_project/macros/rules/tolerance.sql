@@ -39,8 +39,8 @@
     copy (select * from {% raw %}{{ this }}{% endraw %} order by rule_id, place) to '{% raw %}{{ var('residuals_dir') }}{% endraw %}/{{ family }}.parquet' (format parquet)
 {%- endmacro %}
 
-{#- The columns of every family, in order. `relation` holds them under these names. -#}
-{% macro residual_columns() -%}
+{#- The columns of every family, in order. `relation` holds them under these names. A one-sided rule forbids more, not less. -#}
+{% macro residual_columns(one_sided=false) -%}
     cast(rule_id as varchar) as rule_id,
     cast(place as varchar) as place,
     cast(equation as varchar) as equation,
@@ -57,7 +57,7 @@
     cast(right_label as varchar) as right_label,
     cast(left_value as decimal(18, 3)) as left_value,
     cast(right_value as decimal(18, 3)) as right_value,
-    cast(left_value - right_value as decimal(18, 3)) as difference,
+    cast({{ 'greatest(left_value - right_value, 0)' if one_sided else 'left_value - right_value' }} as decimal(18, 3)) as difference,
     cast(tolerance as decimal(18, 3)) as tolerance,
     cast(evaluable as boolean) as evaluable,
     cast(reason as varchar) as reason,

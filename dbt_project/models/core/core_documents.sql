@@ -51,18 +51,32 @@ dated as (
     from versioned
 ),
 
+-- A version of a report that another one took the place of, at the same address, counts after it.
+replaced as (
+    select distinct
+        replaces_document_id,
+        report_id
+    from dated
+    where replaces_document_id is not null
+),
+
 placed as (
     select
-        *,
+        dated.*,
         row_number() over (
-            partition by report_id
-            order by is_scanned, file_name, document_id
+            partition by dated.report_id
+            order by
+                case when newer.replaces_document_id is null then 0 else 1 end, dated.is_scanned, dated.file_name, dated.document_id
         ) as rendition_no,
         dense_rank() over (
-            partition by association_id
-            order by said_on, is_draft desc, report_id
+            partition by dated.association_id
+            order by dated.said_on, dated.is_draft desc, dated.report_id
         ) as said_no
     from dated
+    left join replaced as newer
+        on
+            dated.document_id = newer.replaces_document_id
+            and dated.report_id = newer.report_id
 )
 
 select
@@ -88,5 +102,6 @@ select
     pages,
     is_scanned,
     source_url,
-    reader_version
+    reader_version,
+    replaces_document_id
 from placed

@@ -53,6 +53,8 @@ select
     finances.note_ref,
     finances.table_note,
     finances.table_title,
+    finances.sheet,
+    finances.cell,
     documents.report_id,
     documents.is_preferred,
     documents.report_type,

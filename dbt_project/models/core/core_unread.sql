@@ -10,5 +10,7 @@ select
     x1,
     bottom,
     text,
-    reason
+    reason,
+    sheet,
+    cell
 from {{ ref('stg_unread') }}

@@ -41,6 +41,34 @@ facts as (
     group by document_id
 ),
 
+people as (
+    select
+        document_id,
+        count(*) as participants,
+        count(doubt) as doubts
+    from {{ ref('core_participants') }}
+    where goal_fact_id is null
+    group by document_id
+),
+
+goals as (
+    select
+        document_id,
+        count(*) as goals,
+        count(doubt) as doubts
+    from {{ ref('core_goals') }}
+    group by document_id
+),
+
+answers as (
+    select
+        document_id,
+        count(*) as indicators,
+        count(doubt) as doubts
+    from {{ ref('core_indicators') }}
+    group by document_id
+),
+
 unread as (
     select
         document_id,
@@ -57,10 +85,24 @@ present as (
         count(*) as documents,
         count(distinct documents.report_id) as reports,
         sum(case when documents.is_preferred then coalesce(facts.facts, 0) else 0 end) as facts,
-        sum(case when documents.is_preferred then coalesce(facts.doubts, 0) else 0 end) as doubts,
+        sum(case when documents.is_preferred then coalesce(people.participants, 0) else 0 end) as participants,
+        sum(case when documents.is_preferred then coalesce(goals.goals, 0) else 0 end) as goals,
+        sum(case when documents.is_preferred then coalesce(answers.indicators, 0) else 0 end) as indicators,
+        sum(
+            case
+                when documents.is_preferred
+                    then
+                        coalesce(facts.doubts, 0) + coalesce(people.doubts, 0) + coalesce(goals.doubts, 0)
+                        + coalesce(answers.doubts, 0)
+                else 0
+            end
+        ) as doubts,
         sum(case when documents.is_preferred then coalesce(unread.unread, 0) else 0 end) as unread
     from documents
     left join facts on documents.document_id = facts.document_id
+    left join people on documents.document_id = people.document_id
+    left join goals on documents.document_id = goals.document_id
+    left join answers on documents.document_id = answers.document_id
     left join unread on documents.document_id = unread.document_id
     group by documents.association_id, documents.fiscal_year, documents.report_type
 ),
@@ -80,6 +122,9 @@ select
     cast(coalesce(present.documents, 0) as integer) as documents,
     cast(coalesce(present.reports, 0) as integer) as reports,
     cast(coalesce(present.facts, 0) as integer) as facts,
+    cast(coalesce(present.participants, 0) as integer) as participants,
+    cast(coalesce(present.goals, 0) as integer) as goals,
+    cast(coalesce(present.indicators, 0) as integer) as indicators,
     cast(coalesce(present.doubts, 0) as integer) as doubts,
     cast(coalesce(present.unread, 0) as integer) as unread
 from keys

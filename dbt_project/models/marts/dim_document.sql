@@ -19,6 +19,7 @@ select
     reader_version,
     fiscal_year,
     association_printed,
-    said_on
+    said_on,
+    replaces_document_id
 from {{ ref('core_documents') }}
 order by file_name, document_id

@@ -5,6 +5,8 @@ select
     association_id,
     is_shared,
     direction,
-    predecessor_id
+    predecessor_id,
+    first_year,
+    last_year
 from {{ ref('core_initiatives') }}
 order by initiative_id

@@ -9,6 +9,19 @@ line_items as (
 
 confirmations as (
     select * from {{ ref('confirmations') }}
+),
+
+-- A correction applies only while the figure it expects is the one that is printed.
+corrections as (
+    select
+        corrections.fact_id,
+        corrections.correction_id,
+        cast(corrections.corrected * finances.unit_multiple as decimal(18, 2)) as corrected_sek
+    from {{ ref('stg_corrections') }} as corrections
+    inner join finances
+        on
+            corrections.fact_id = finances.fact_id
+            and replace(corrections.printed, chr(160), ' ') = replace(finances.amount_printed, chr(160), ' ')
 )
 
 select
@@ -19,8 +32,8 @@ select
     finances.top,
     finances.x1,
     finances.bottom,
-    cast(null as string) as sheet,
-    cast(null as string) as cell,
+    finances.sheet,
+    finances.cell,
     finances.reading,
     finances.reading_note,
     finances.doubt,
@@ -50,8 +63,8 @@ select
     finances.unit_used,
     finances.amount_sek,
     finances.amount_natural_sek,
-    finances.amount_sek as amount_effective_sek,
-    cast(null as string) as correction_id,
+    coalesce(corrections.corrected_sek, finances.amount_sek) as amount_effective_sek,
+    corrections.correction_id,
     cast(coalesce(confirmations.confirmations_table, 0) as integer) as confirmations_table,
     cast(coalesce(confirmations.confirmations_document, 0) as integer) as confirmations_document,
     cast(coalesce(confirmations.confirmations_other, 0) as integer) as confirmations_other,
@@ -71,4 +84,5 @@ select
 from finances
 left join line_items on finances.line_item = line_items.line_item
 left join confirmations on finances.fact_id = confirmations.fact_id
+left join corrections on finances.fact_id = corrections.fact_id
 order by finances.file_name, finances.table_no, finances.row_no, finances.column_no, finances.fact_id

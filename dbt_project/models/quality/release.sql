@@ -25,6 +25,11 @@ counted_findings as (
     select cast(count(*) as integer) as findings_open
     from {{ ref('verdicts') }}
     where outcome in ('fail', 'warn') and state not in ('corrected', 'closed')
+),
+
+counted_corrections as (
+    select cast(count(correction_id) as integer) as corrections_applied
+    from {{ ref('fct_finances') }}
 )
 
 select
@@ -35,8 +40,10 @@ select
     run.contract_version,
     counted_documents.documents,
     counted_facts.facts,
-    counted_findings.findings_open
+    counted_findings.findings_open,
+    counted_corrections.corrections_applied
 from {{ ref('stg_release') }} as run
 cross join counted_documents
 cross join counted_facts
 cross join counted_findings
+cross join counted_corrections

@@ -1,6 +1,21 @@
 -- grain: one rule at one place where it applies
 {{ config(tags=['verdicts']) }}
 
+-- A sum that does not come out tells of its parts, so a verdict on withheld counts says that it is one and no more.
+with withheld as (
+    select distinct sides.verdict_id
+    from {{ source('verdicts', 'verdict_facts') }} as sides
+    inner join {{ ref('core_masked_facts') }} as masked on sides.fact_id = masked.fact_id
+),
+
+verdicts as (
+    select
+        told.*,
+        withheld.verdict_id is not null as is_withheld
+    from {{ source('verdicts', 'verdicts') }} as told
+    left join withheld on told.verdict_id = withheld.verdict_id
+)
+
 select
     verdict_id,
     rule_id,
@@ -13,13 +28,18 @@ select
     table_no,
     column_printed,
     period_end,
-    left_value,
-    right_value,
-    difference,
+    case when not is_withheld then left_value end as left_value,
+    case when not is_withheld then right_value end as right_value,
+    case when not is_withheld then difference end as difference,
     tolerance,
-    message,
+    case
+        when is_withheld then 'The rule rests on counts that are withheld because few persons are behind them.'
+        else message
+    end as message,
     fact_ids,
     cause,
-    state
-from {{ source('verdicts', 'verdicts') }}
+    state,
+    case when not is_withheld then suspect_fact_ids else [] end as suspect_fact_ids,
+    case when not is_withheld then expected_value end as expected_value
+from verdicts
 order by rule_id, file_name, statement, table_no, column_printed, verdict_id

@@ -55,22 +55,60 @@ ties as (
     group by mine.document_id, mine.table_no
 ),
 
+-- The table's greatest main figure: too great or too small for any association, it tells the unit by itself.
+main_figures as (
+    select
+        finances.document_id,
+        finances.table_no,
+        finances.unit_used,
+        finances.association_id,
+        max(abs(finances.amount_sek)) as largest,
+        case
+            when max(abs(finances.amount_sek)) > cast(json_extract_string(any_value(rules.parameters), '$.most_sek') as decimal(18, 2)) then 0.001
+            when max(abs(finances.amount_sek)) < cast(json_extract_string(any_value(rules.parameters), '$.least_sek') as decimal(18, 2)) then 1000
+        end as factor
+    from {{ ref('core_finances') }} as finances
+    inner join rules
+        on list_contains(cast(json_extract_string(rules.parameters, '$.items[*]') as varchar[]), finances.line_item)
+    where finances.amount_sek <> 0
+    group by finances.document_id, finances.table_no, finances.unit_used, finances.association_id
+),
+
+implausible as (
+    select
+        mine.document_id,
+        mine.table_no,
+        mine.unit_used,
+        mine.factor,
+        count(theirs.document_id) as borne_out
+    from main_figures as mine
+    left join main_figures as theirs
+        on
+            mine.association_id = theirs.association_id and theirs.factor is null
+            and mine.largest * mine.factor between theirs.largest / 5 and theirs.largest * 5
+    where mine.factor is not null
+    group by mine.document_id, mine.table_no, mine.unit_used, mine.factor
+),
+
 placed as (
     select
         rules.rule_id,
         rules.scope,
         rules.tolerance_fixed as tolerance,
-        tables.* exclude (column_printed, left_fact_ids),
+        tables.* exclude (column_printed, left_fact_ids, right_value),
         concat_ws('/', tables.document_id, cast(tables.table_no as varchar), tables.unit_printed, tables.unit_used) as place,
         'unit' as equation,
         tables.unit_used as basis,
         cast(null as varchar) as column_printed,
         tables.unit_printed as left_label,
-        tables.unit_used as right_label,
+        case tables.right_value * coalesce(implausible.factor, 1) when 1 then 'SEK' when 1000 then 'TSEK' when 1000000 then 'MSEK' else 'another unit' end
+            as right_label,
+        tables.right_value * coalesce(implausible.factor, 1) as right_value,
         case tables.unit_printed when 'SEK' then 1 when 'TSEK' then 1000 else 1000000 end as left_value,
         true as evaluable,
         cast(null as varchar) as reason,
         case
+            when implausible.borne_out = 0 then 'its figures are of an unusual size, and no other table tells the unit'
             when tables.unit_printed <> tables.unit_used and coalesce(ties.as_used, 0) < 2 then 'few of its figures stand elsewhere in the document'
             when tables.unit_printed <> tables.unit_used and ties.as_used <= ties.as_printed
                 then 'its figures tie to the rest of the document in either unit'
@@ -82,6 +120,10 @@ placed as (
     from tables
     cross join rules
     left join ties on tables.document_id = ties.document_id and tables.table_no = ties.table_no
+    left join implausible
+        on
+            tables.document_id = implausible.document_id and tables.table_no = implausible.table_no
+            and tables.unit_used = implausible.unit_used
 )
 
 select {{ residual_columns() }}

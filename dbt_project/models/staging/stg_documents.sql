@@ -18,5 +18,6 @@ select
     cast(pages as integer) as pages,
     cast(is_scanned as boolean) as is_scanned,
     cast(source_url as string) as source_url,
-    cast(reader_version as string) as reader_version
+    cast(reader_version as string) as reader_version,
+    cast(replaces_document_id as string) as replaces_document_id
 from {{ source('facts', 'documents') }}

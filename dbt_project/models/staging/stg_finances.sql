@@ -42,5 +42,7 @@ select
     cast(amount_natural_sek as decimal(18, 2)) as amount_natural_sek,
     cast(note_ref as string) as note_ref,
     cast(table_note as string) as table_note,
-    cast(table_title as string) as table_title
+    cast(table_title as string) as table_title,
+    cast(sheet as string) as sheet,
+    cast(cell as string) as cell
 from {{ source('facts', 'finances') }}

@@ -8,5 +8,7 @@ select
     cast(x1 as double) as x1,
     cast(bottom as double) as bottom,
     cast(text as string) as text,
-    cast(reason as string) as reason
+    cast(reason as string) as reason,
+    cast(sheet as string) as sheet,
+    cast(cell as string) as cell
 from {{ source('facts', 'unread') }}

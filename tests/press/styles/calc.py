@@ -135,17 +135,17 @@ class Workbook:
 
     def goals(self, made: doc.Goals) -> None:
         self.row([made.title], "title")
-        for number, goal in enumerate(made.goals, 1):
-            self.prose(f"{number}. {goal.text}")
-            if not made.planned:
-                self.prose(f"   {made.heads[1]}: {goal.judged}. {goal.comment}")
+        for number, (goal, below) in enumerate(made.lines(), 1):
+            self.prose(f"{number}. {goal}")
+            for text in below:
+                self.prose(f"   {text}")
 
     def table(self, made: doc.Table) -> None:
         for text in (made.title, made.lead):
             if text:
                 self.row([text], "title" if text == made.title else "line")
         aligns = ["start", "center", *["end"] * len(made.columns)]
-        self.row([made.corner, "Not" if made.has_notes else "", *("\n".join(c.head) for c in made.columns)], "head", aligns)
+        self.row([made.corner, "Not" if made.has_notes else "", *("\n".join(c.lines) for c in made.columns)], "head", aligns)
         for row in made.rows:
             if row.cells is None:
                 self.row([row.label], "title")

@@ -66,10 +66,10 @@ def table(made: doc.Table, width: float, size: float) -> LongTable:
     label = text(size)
     bold = text(size, "Body-Bold")
     notes = ["Not"] if made.has_notes else []
-    depth = max(len(c.head) for c in made.columns)
+    depth = max(len(c.lines) for c in made.columns)
     cells: list[list[Any]] = []
     for line in range(depth):
-        heads = [(["" for _ in range(depth - len(c.head))] + c.head)[line] for c in made.columns]
+        heads = [(["" for _ in range(depth - len(c.lines))] + c.lines)[line] for c in made.columns]
         last = line == depth - 1
         cells.append([made.corner if last else "", *(notes if last else [""] * len(notes)), *heads])
     rules = [
@@ -113,15 +113,25 @@ def titled(made: doc.Table, width: float, size: float) -> list[Flowable]:
 
 
 def goals(made: doc.Goals, width: float) -> list[Flowable]:
-    """Judged goals in three columns of text, planned ones as a numbered list."""
-    title = Paragraph(made.title, text(13, "Body-Bold", spaceBefore=8, spaceAfter=4))
+    """Goals in columns of text, or as a numbered list."""
+    title = Paragraph(made.title, text(13 if made.table_id == "goals" else 10.5, "Body-Bold", spaceBefore=8, spaceAfter=4))
     title.contents_level = 0
-    if made.planned:
-        return [title, *(Paragraph(f"{n}. {g.text}", text(8.2)) for n, g in enumerate(made.goals, 1))]
-    rows = [made.heads, *([g.text, g.judged, g.comment] for g in made.goals)]
-    cells = [[Paragraph(t, text(7.2, "Body-Bold" if row is made.heads else "Body")) for t in row] for row in rows]
-    style = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.15, INK)]
-    return [title, Table(cells, [width * 0.42, width * 0.16, width * 0.42], style=style)]
+    return [title, *goal_list(made, width, text, [("LINEBELOW", (0, 0), (-1, -1), 0.15, INK)], (8.2, 7.2))]
+
+
+def goal_list(made: doc.Goals, width: float, face: Any, rules: list[Any], sizes: tuple[float, float]) -> list[Flowable]:
+    """The goals as paragraphs, or as a table with `rules`; a colour may stand behind a judgement."""
+    parts = [Paragraph(made.legend, face(sizes[1]))] if made.legend else []
+    if not made.is_table:
+        for number, (goal, below) in enumerate(made.lines(), 1):
+            parts += [Paragraph(f"{number}. {goal}", face(sizes[0])), *(Paragraph(t, face(sizes[0], leftIndent=10)) for t in below)]
+        return parts
+    head = [Paragraph(t, face(sizes[1], "Body-Bold")) for t in made.heads]
+    style = [("VALIGN", (0, 0), (-1, -1), "TOP"), *rules]
+    for row, cells in enumerate(made.cells(), 1):
+        style += [("BACKGROUND", (at, row), (at, row), colors.HexColor(fill)) for at, (_, fill) in enumerate(cells) if fill]
+    body = [[Paragraph(t, face(sizes[1])) for t, _ in row] for row in made.cells()]
+    return [*parts, Table([head, *body], [width * share for share in made.shares()], style=style)]
 
 
 def flow(block: doc.Block, width: float, size: float) -> list[Flowable]:

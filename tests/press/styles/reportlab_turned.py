@@ -25,12 +25,11 @@ from reportlab.platypus import (
     PageTemplate,
     Paragraph,
     Spacer,
-    Table,
 )  # fmt: skip
 
 from tests.press import document as doc
 from tests.press.styles.producers import font
-from tests.press.styles.reportlab_ledger import FACES, INK, text
+from tests.press.styles.reportlab_ledger import FACES, INK, goal_list, text
 
 WIDE, HIGH, MARGIN = 21.0 * cm, 29.7 * cm, 2.0 * cm
 
@@ -74,21 +73,28 @@ def table(made: doc.Table, width: float, look: dict[str, Any]) -> LongTable:
     size = float(look.get("size", 8.5))
     colour = colors.HexColor(str(look.get("colour", "#35506b")))
     notes = ["Not"] if made.has_notes else []
-    cells: list[list[Any]] = [[made.corner, *notes, *("\n".join(c.head) for c in made.columns)]]
+    over = [[text for group, n in made.groups for text in (group, *[""] * (n - 1))]] if made.groups else []
+    cells: list[list[Any]] = [["", *[""] * len(notes), *heads] for heads in over]
+    cells.append([made.corner, *notes, *("\n".join(c.head) for c in made.columns)])
+    last = len(over)  # the row of the columns' own heads
     rules: list[tuple[Any, ...]] = [
         ("FONT", (0, 0), (-1, -1), "Body", size),
-        ("FONT", (0, 0), (-1, 0), "Body-Bold", size),
-        ("TEXTCOLOR", (0, 0), (-1, 0), colors.white),
-        ("BACKGROUND", (0, 0), (-1, 0), colour),
-        ("ALIGN", (1, 0), (-1, 0), "CENTER"),
-        ("ALIGN", (1 + len(notes), 1), (-1, -1), "RIGHT"),
-        ("ALIGN", (1, 1), (len(notes), -1), "CENTER"),
-        ("ROWBACKGROUNDS", (0, 1), (-1, -1), [colors.white, colors.HexColor("#eef2f6")]),
+        ("FONT", (0, 0), (-1, last), "Body-Bold", size),
+        ("TEXTCOLOR", (0, 0), (-1, last), colors.white),
+        ("BACKGROUND", (0, 0), (-1, last), colour),
+        ("ALIGN", (1, 0), (-1, last), "CENTER"),
+        ("ALIGN", (1 + len(notes), last + 1), (-1, -1), "RIGHT"),
+        ("ALIGN", (1, last + 1), (len(notes), -1), "CENTER"),
+        ("ROWBACKGROUNDS", (0, last + 1), (-1, -1), [colors.white, colors.HexColor("#eef2f6")]),
         ("TOPPADDING", (0, 0), (-1, -1), 2.2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("RIGHTPADDING", (1 + len(notes), 1), (-1, -1), float(look.get("pad", 9))),
+        ("RIGHTPADDING", (1 + len(notes), last + 1), (-1, -1), float(look.get("pad", 9))),
     ]
+    start = 1 + len(notes)
+    for _, n in made.groups:
+        rules.append(("SPAN", (start, 0), (start + n - 1, 0)))
+        start += n
     for row in made.rows:
         at = len(cells)
         if row.cells is None:
@@ -101,7 +107,7 @@ def table(made: doc.Table, width: float, look: dict[str, Any]) -> LongTable:
             rules += [("FONT", (1, at), (-1, at), "Body-Bold", size), ("LINEABOVE", (0, at), (-1, at), 0.5, INK)]
     amount = min(2.75 * cm, (width - 5.2 * cm) / len(made.columns))
     widths = [width - 1.1 * cm * len(notes) - amount * len(made.columns), *[1.1 * cm] * len(notes), *[amount] * len(made.columns)]
-    return LongTable(cells, widths, repeatRows=1, style=rules, hAlign="LEFT")
+    return LongTable(cells, widths, repeatRows=last + 1, style=rules, hAlign="LEFT")
 
 
 def titled(made: doc.Table, width: float, look: dict[str, Any]) -> list[Flowable]:
@@ -119,13 +125,9 @@ def titled(made: doc.Table, width: float, look: dict[str, Any]) -> list[Flowable
 
 
 def goals(made: doc.Goals, width: float) -> list[Flowable]:
-    title = Paragraph(made.title, text(13, "Body-Bold", spaceBefore=8, spaceAfter=4))
-    if made.planned:
-        return [title, *(Paragraph(f"{n}. {g.text}", text(9)) for n, g in enumerate(made.goals, 1))]
-    rows = [made.heads, *([g.text, g.judged, g.comment] for g in made.goals)]
-    cells = [[Paragraph(t, text(8, "Body-Bold" if row is made.heads else "Body")) for t in row] for row in rows]
-    style = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("BOX", (0, 0), (-1, -1), 0.4, INK), ("INNERGRID", (0, 0), (-1, -1), 0.2, INK)]
-    return [title, Table(cells, [width * 0.42, width * 0.16, width * 0.42], style=style)]
+    title = Paragraph(made.title, text(13 if made.table_id == "goals" else 11, "Body-Bold", spaceBefore=8, spaceAfter=4))
+    rules = [("BOX", (0, 0), (-1, -1), 0.4, INK), ("INNERGRID", (0, 0), (-1, -1), 0.2, INK)]
+    return [title, *goal_list(made, width, text, rules, (9, 8))]
 
 
 def flow(block: doc.Block, width: float, look: dict[str, Any]) -> list[Flowable]:

@@ -61,7 +61,7 @@ class Printer:
             self.new_page()
 
     def table(self, made: doc.Table) -> None:
-        widths = [max(len(h) for h in c.head) for c in made.columns]
+        widths = [max(len(h) for h in c.lines) for c in made.columns]
         for row in made.rows:
             for at, cell in enumerate(row.cells or []):
                 widths[at] = max(widths[at], len(cell.printed))
@@ -72,9 +72,9 @@ class Printer:
         for text in (made.title.upper(), made.lead):
             if text:
                 self.write(text)
-        depth = max(len(c.head) for c in made.columns)
+        depth = max(len(c.lines) for c in made.columns)
         for line in range(depth):
-            heads = [([""] * (depth - len(c.head)) + c.head)[line] for c in made.columns]
+            heads = [([""] * (depth - len(c.lines)) + c.lines)[line] for c in made.columns]
             note = f"{'Not' if line == depth - 1 else '':>{notes}}" if notes else ""
             self.write(" " * label + note + "".join(f"{h:>{w}}" for h, w in zip(heads, widths, strict=True)))
         self.write("-" * (label + notes + sum(widths)))
@@ -98,11 +98,11 @@ class Printer:
             self.write(rule.replace("-", "="))
 
     def goals(self, made: doc.Goals) -> None:
-        self.write(made.title.upper())
-        for number, goal in enumerate(made.goals, 1):
-            self.prose(f"{number}. {goal.text}")
-            if not made.planned:
-                self.prose(f"   {made.heads[1]}: {goal.judged}. {goal.comment}")
+        self.write(made.title.upper() if made.table_id == "goals" else made.title)
+        for number, (goal, below) in enumerate(made.lines(), 1):
+            self.prose(f"{number}. {goal}")
+            for text in below:
+                self.prose(f"   {text}")
 
     def block(self, block: doc.Block) -> None:
         if isinstance(block, doc.Items):

@@ -33,13 +33,17 @@ def quote(text: str) -> str:
 def table(made: doc.Table, colour: str) -> str:
     """A fully ruled table; the unit stands in the header's corner cell."""
     count = len(made.columns) + 1
+    heads = 2 if made.groups else 1
     parts = [
         f"#block(breakable: true, width: 100%)[#table(columns: (1fr, {', '.join(['auto'] * (count - 1))}),",
         "stroke: 0.5pt + rgb(90,90,90), inset: (x: 6pt, y: 4pt),",
-        "align: (x, y) => if x == 0 { left + horizon } else if y == 0 { center + horizon } else { right + horizon },",
-        f'fill: (x, y) => if y == 0 {{ rgb("{colour}") }},',
+        f"align: (x, y) => if x == 0 {{ left + horizon }} else if y < {heads} {{ center + horizon }} else {{ right + horizon }},",
+        f'fill: (x, y) => if y < {heads} {{ rgb("{colour}") }},',
         "table.header(" + f'text(fill: white, weight: "bold", {quote(made.corner or " ")}),',
     ]
+    if made.groups:
+        over = [f'table.cell(colspan: {n}, text(fill: white, weight: "bold", {quote(g or " ")})),' for g, n in made.groups]
+        parts += [*over, quote(" ") + ","]
     for column in made.columns:
         lines = " + linebreak() + ".join(quote(h) for h in column.head)
         parts.append(f'text(fill: white, weight: "bold", {lines}),')
@@ -59,13 +63,18 @@ def table(made: doc.Table, colour: str) -> str:
     return "\n".join(parts)
 
 
-def goals(made: doc.Goals) -> str:
-    """Judged goals in a ruled table of text, planned ones as a numbered list."""
-    title = f"#heading(level: 1, {quote(made.title)})\n"
-    if made.planned:
-        return title + "#enum(" + ", ".join(f"text({quote(g.text)})" for g in made.goals) + ")"
-    texts = [*made.heads, *(t for g in made.goals for t in (g.text, g.judged, g.comment))]
-    return title + f"#table(columns: (2fr, 1fr, 2fr), {', '.join(f'text({quote(t)})' for t in texts)})"
+def goals(made: doc.Goals, look: str = "") -> str:
+    """Goals in a table of text, ruled unless `look` says otherwise, or as a numbered list with what belongs to each below it."""
+    title = f"#heading(level: {1 if made.table_id == 'goals' else 2}, {quote(made.title)})\n"
+    legend = f"#par(text({quote(made.legend)}))\n" if made.legend else ""
+    if not made.is_table:
+        items = [" + linebreak() + ".join(f"text({quote(t)})" for t in (text, *below)) for text, below in made.lines()]
+        return title + legend + "#enum(" + ", ".join(items) + ")"
+    parts = [f"text({quote(t)})" for t in made.heads]
+    for text, fill in (cell for row in made.cells() for cell in row):
+        parts.append(f'table.cell(fill: rgb("{fill}"), text({quote(text)}))' if fill else f"text({quote(text)})")
+    widths = ", ".join(f"{100 * w:.0f}fr" for w in made.shares())
+    return title + legend + f"#table(columns: ({widths}), {look}{', '.join(parts)})"
 
 
 def block(made: doc.Block, colour: str) -> str:

@@ -27,7 +27,7 @@ def table(made: doc.Table) -> str:
         f"#block(breakable: true)[#table(columns: (1fr, {', '.join(['auto'] * (count - 1))}), stroke: none, inset: (x: 5pt, y: 2.6pt),",
         "align: (x, y) => if x == 0 { left + bottom } else { right + bottom },",
         f"table.header({quote(made.corner)}," + f"{quote('Not')}," * notes,
-        *(f"underline({' + linebreak() + '.join(quote(h) for h in c.head)})," for c in made.columns),
+        *(f"underline({' + linebreak() + '.join(quote(h) for h in c.lines)})," for c in made.columns),
         "),",
     ]
     for row in made.rows:

@@ -38,7 +38,7 @@ def table(made: doc.Table, colour: str, size: str) -> str:
     heads = [
         quote(made.corner or " "),
         *[quote("Not")] * notes,
-        *(" + linebreak() + ".join(quote(h) for h in c.head) for c in made.columns),
+        *(" + linebreak() + ".join(quote(h) for h in c.lines) for c in made.columns),
     ]
     parts += [f'table.cell({tint}, text(weight: "bold", {h})),' for h in heads]
     parts.append("),")
@@ -59,11 +59,16 @@ def table(made: doc.Table, colour: str, size: str) -> str:
 
 
 def goals(made: doc.Goals) -> str:
-    title = f"#heading(level: 1, {quote(made.title)})\n"
-    lines = [f"#enum.item(text({quote(g.text)}))" for g in made.goals]
-    if not made.planned:
-        judged = [f'#text(weight: "bold", {quote(f"{made.heads[1]}: {g.judged}.")}) #text({quote(g.comment)})' for g in made.goals]
-        lines = [part for pair in zip(lines, judged, strict=True) for part in pair]
+    """Each goal with a number, its judgement in bold below it."""
+    title = f"#heading(level: {1 if made.table_id == 'goals' else 2}, {quote(made.title)})\n"
+    lines = []
+    for number, (goal, (text, below)) in enumerate(zip(made.goals, made.lines(), strict=True), 1):
+        lines.append(f"#enum.item({number}, text({quote(text)}))")
+        if made.planned:
+            lines += [f"#text({quote(t)})\n" for t in below]
+        else:
+            comment = goal.comment if "comment" in made.order else ""
+            lines.append(f'#text(weight: "bold", {quote(f"{made.judged_head}: {goal.judged}.")}) #text({quote(comment)})')
     return title + "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ import typst
 
 from tests.press import document as doc
 from tests.press.styles.producers import font
-from tests.press.styles.typst_grid import quote
+from tests.press.styles.typst_grid import goals, quote
 
 PREAMBLE = """
 #set document(title: {title}, author: {association}, date: none)
@@ -46,6 +46,9 @@ def table(made: doc.Table, look: dict[str, Any], label: str) -> str:
         f"align: (x, y) => if x == 0 {{ left + {at} }} else if x == {notes} {{ center + {at} }} else {{ right + {at} }},",
         f"table.header({quote(made.corner)}," + f"{quote('Not')}," * notes,
     ]
+    if made.groups:
+        parts += [f'table.cell(colspan: {n}, align: center, text(weight: "bold", {quote(g)})),' for g, n in made.groups]
+        parts.append("[]," * (1 + notes))
     for column in made.columns:
         lines = " + linebreak() + ".join(quote(h) for h in column.head)
         parts.append(f'text(weight: "bold", {lines}),')
@@ -63,14 +66,6 @@ def table(made: doc.Table, look: dict[str, Any], label: str) -> str:
     return "\n".join(parts)
 
 
-def goals(made: doc.Goals) -> str:
-    title = f"#heading(level: 1, {quote(made.title)})\n"
-    if made.planned:
-        return title + "#enum(" + ", ".join(f"text({quote(g.text)})" for g in made.goals) + ")"
-    texts = [*made.heads, *(t for g in made.goals for t in (g.text, g.judged, g.comment))]
-    return title + f"#table(columns: (2fr, 1fr, 2fr), stroke: (bottom: 0.25pt), {', '.join(f'text({quote(t)})' for t in texts)})"
-
-
 def block(made: doc.Block, look: dict[str, Any]) -> str:
     if isinstance(made, doc.Heading):
         return f"#heading(level: {made.level}, {quote(made.text)})"
@@ -85,7 +80,7 @@ def block(made: doc.Block, look: dict[str, Any]) -> str:
     if isinstance(made, doc.Signatures):
         return "\n\n".join([f"#v(0.8cm)#text({quote(made.place)})", *(f"#v(0.9cm)#text({quote(n)})" for n in made.names)])
     if isinstance(made, doc.Goals):
-        return goals(made)
+        return goals(made, "stroke: (bottom: 0.25pt), ")
     if isinstance(made, doc.Placed):
         return table(made.table, look, str(look.get("label", "5.2cm")))
     cells = ", ".join(f"[{table(t, look, '1fr')}]" for t in made.tables)

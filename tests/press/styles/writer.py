@@ -129,21 +129,29 @@ class Writer:
             line.paragraph_format.keep_together = True
 
     def goals(self, made: doc.Goals) -> None:
-        """Judged goals in three columns of text, planned ones as a numbered list."""
-        self.out.add_heading(made.title, 1)
-        if made.planned:
-            for goal in made.goals:
-                self.out.add_paragraph(goal.text, style="List Number")
+        """Goals in columns of text, or as a list with what belongs to each below it."""
+        self.out.add_heading(made.title, 1 if made.table_id == "goals" else 2)
+        if made.legend:
+            self.out.add_paragraph(made.legend)
+        if not made.is_table:
+            for goal, below in made.lines():
+                # Word would number on from the list before, so a list that is not the first prints no numbers.
+                self.out.add_paragraph(goal, style="List Number" if made.table_id == "goals" else "List Bullet")
+                for text in below:
+                    self.out.add_paragraph(text).paragraph_format.left_indent = Cm(0.6)
             return
-        grid = self.out.add_table(rows=0, cols=3)
+        grid = self.out.add_table(rows=0, cols=len(made.heads))
         grid.autofit = False
-        widths = [Cm(6.6), Cm(3), Cm(6.6)]
+        widths = [Cm(16.2 * share) for share in made.shares()]
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
-        for texts in [made.heads, *([g.text, g.judged, g.comment] for g in made.goals)]:
-            for cell, text, width in zip(grid.add_row().cells, texts, widths, strict=True):
+        heads = [(t, "") for t in made.heads]
+        for texts in [heads, *made.cells()]:
+            for cell, (text, fill), width in zip(grid.add_row().cells, texts, widths, strict=True):
                 cell.width = width
-                cell.paragraphs[0].add_run(text).bold = texts is made.heads
+                cell.paragraphs[0].add_run(text).bold = texts is heads
+                if fill:
+                    self.shaded(cell, fill.lstrip("#"))
 
     def table(self, made: doc.Table) -> None:
         if made.title:
@@ -164,6 +172,7 @@ class Writer:
         self.widths = [Cm(label), *[Cm(1)] * notes, *[Cm(amount)] * len(made.columns)]
         for column, width in zip(grid.columns, self.widths, strict=True):
             column.width = width
+        self.groups(grid, made, notes)
         for line_no in range(depth):
             heads = ["\n".join(c.head) if depth == 1 else self.line(c.head, line_no, depth) for c in made.columns]
             corner = made.corner if line_no == depth - 1 else ""
@@ -181,6 +190,21 @@ class Writer:
         for text in made.footnotes:
             self.out.add_paragraph().add_run(text).font.size = Pt(self.size - 2)
         self.out.add_paragraph()
+
+    def groups(self, grid: Any, made: doc.Table, notes: int) -> None:
+        """A row of heads that each stand over several columns."""
+        if not made.groups:
+            return
+        texts = [text for group, count in made.groups for text in (group, *[""] * (count - 1))]
+        self.row(grid, [""] * (1 + notes) + texts, bold=True, band=self.look["head_band"], notes=notes)
+        cells, at = grid.rows[-1].cells, 1 + notes
+        for _, count in made.groups:
+            if count > 1:
+                merged = cells[at].merge(cells[at + count - 1])
+                for empty in merged.paragraphs[1:]:
+                    empty._p.getparent().remove(empty._p)
+                merged.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+            at += count
 
     @staticmethod
     def line(head: list[str], line_no: int, depth: int) -> str:
@@ -206,10 +230,14 @@ class Writer:
             if kind == "ofwhich" and at == 0:
                 line.paragraph_format.left_indent = Cm(0.5)
             if band:
-                shade = OxmlElement("w:shd")
-                for key, value in (("val", "clear"), ("color", "auto"), ("fill", band)):
-                    shade.set(qn(f"w:{key}"), value)
-                cell._tc.get_or_add_tcPr().append(shade)
+                self.shaded(cell, band)
+
+    @staticmethod
+    def shaded(cell: Any, colour: str) -> None:
+        shade = OxmlElement("w:shd")
+        for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+            shade.set(qn(f"w:{key}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)
 
     @staticmethod
     def ruled(cell: Any, kind: str) -> None:
@@ -260,10 +288,10 @@ class Tabbed(Writer):
         amount = min(2.7, (page - 5.2 - notes) / len(made.columns))
         first = page - amount * len(made.columns)
         stops = [*([first - 0.5] * notes), *(first + amount * (n + 1) for n in range(len(made.columns)))]
-        depth = max(len(c.head) for c in made.columns)
+        depth = max(len(c.lines) for c in made.columns)
         for line_no in range(depth):
             last = line_no == depth - 1
-            heads = [self.line(c.head, line_no, depth) for c in made.columns]
+            heads = [self.line(c.lines, line_no, depth) for c in made.columns]
             self.typed([made.corner if last else "", *(["Not" if last else ""] * notes), *heads], stops, bold=True)
         for row in made.rows:
             words = textwrap.wrap(row.shown, int((first - notes) * 5.2)) or [""]

@@ -1,0 +1,85 @@
+"""The blocks of a document: those of each page, with the parts of tables that a page break cut put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.pdf.frames import frames_of
+from ingest.pdf.lines import Line, Token
+from ingest.pdf.words import Page
+from ingest.people.blocks import Block, find_blocks
+from ingest.people.cells import Cell, Piece, cells_of
+from ingest.people.heads import read_above
+
+_MARGIN = 0.07  # of the page's height: running heads and feet
+_UPPER, _LOWER = 0.3, 0.7
+_EDGE = 6.0
+
+
+def blocks_of(pages: Sequence[Page]) -> list[Block]:
+    """All blocks in reading order."""
+    found: list[Block] = []
+    before: Page | None = None
+    for page in pages:
+        frames = frames_of(page)
+        own: list[Block] = []
+        for frame in frames:
+            own += find_blocks(frame, [line for other in frames if other is not frame for line in other])
+        first = own[0] if own else None
+        if before and first and first.top < _UPPER * page.height and not first.captions and not any(c.heads for c in first.columns):
+            last = next((b for b in reversed(found) if b.page == before.number and b.top < (1 - _MARGIN) * before.height), None)
+            if last and _goes_on(last, first, before):
+                last.rows.extend(replace(row, cells=_moved(row.cells, first, last)) for row in first.rows)
+                own = own[1:]
+            else:
+                _take_heads(first, before)
+        found += own
+        before = page
+    return found
+
+
+def _goes_on(last: Block, first: Block, page: Page) -> bool:
+    """Whether a block without heads is the rest of the last one of the page before."""
+    if last.rows[-1].bottom < _LOWER * page.height or len(first.columns) > len(last.columns):
+        return False
+    return all(any(abs(c.x1 - o.x1) < _EDGE or abs(c.middle - o.middle) < _EDGE for o in last.columns) for c in first.columns)
+
+
+def _moved(cells: dict[int, list[Cell]], first: Block, last: Block) -> dict[int, list[Cell]]:
+    """The cells under the numbers of the columns they go on."""
+    return {
+        min(range(len(last.columns)), key=lambda n: abs(last.columns[n].x1 - first.columns[index].x1)): own for index, own in cells.items()
+    }
+
+
+def _take_heads(block: Block, page: Page) -> None:
+    """Heads and captions that were left at the foot of the page before."""
+    lines = [
+        line
+        for frame in frames_of(page)
+        for line in frame
+        if _MARGIN * page.height < line.box[1] and line.box[3] < (1 - _MARGIN) * page.height
+    ]
+    tail = sorted((line for line in lines if line.box[1] > _LOWER * page.height), key=lambda line: line.box[1])
+    while tail and (tail[-1].has_leader or len(tail[-1].text) < 2):
+        tail.pop()
+    kept: list[Line] = []
+    for line in reversed(tail):
+        if any(cells for chunk in line.chunks if (cells := cells_of(chunk)) and not all(c.is_year for c in cells)):
+            break
+        kept.append(line)
+    if not kept:
+        return
+    row = block.rows[0]
+    shift = row.top - 2 - kept[0].box[3]
+    left = min(row.x0 for row in block.rows)
+    label_right = max((box[2] for r in block.rows for box in r.boxes[: len(r.labels)]), default=left)
+    pieces = [Piece(tuple(_shifted(token, shift) for token in chunk.tokens)) for line in kept for chunk in line.chunks]
+    read_above(block, pieces, left, min(label_right, block.columns[0].x0), row.size)
+    block.boxes.clear()
+
+
+def _shifted(token: Token, dy: float) -> Token:
+    x0, top, x1, bottom = token.box
+    return replace(token, box=(x0, top + dy, x1, bottom + dy), place=token.printed_box)

@@ -1,0 +1,1 @@
+"""Counts told in sentences: of people, and of goals by status."""

@@ -1,0 +1,288 @@
+"""One sentence to the counts it holds: each number of people, in groups that share what is said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from ingest.told.numbers import Number, nones_in, numbers_in
+from ingest.told.words import words
+
+_END = r"(?![\wåäö])"
+_BETWEEN = re.compile(
+    r",|;|(?<!\s):(?=\s*\S)|\.\s|\(|\)|–\s|\b(?:och|samt|medan|men|varav|därav|då|där|vilka)\b"
+    r"|\bmot(?=(?: \w+){0,2}\s*$)|\b(?:jämfört med|i ?stället för)\b|\batt jämföra med\b"
+)
+_OF_WHICH = re.compile(r"\b(?:varav|därav|av vilka|av dem|av dessa)\b")
+_HAPPENED = re.compile(r"(?:nya|nyinskrivna|avslutade|avslut)(?=\s*(?:[.,;)]|och |samt |$)|$)")
+_SHARE_ASIDE = re.compile(r"\s*\(\d{1,3}(?:[.,]\d+)? ?(?:%|procent)\)")
+_RANGE = re.compile(r"\bmellan (?:\w+ och )?$")
+_AGE = re.compile(r"\s+(?:och|eller|till) \d+ år|\s*-?\s?år(?:ingar)?\b(?! (?:19|20)\d\d)")
+_PEOPLE_OF = re.compile(r"\s+av (?:dem|dessa|de|vilka|samtliga|alla|våra)(?![\wåäö])(?! (?!som|\d)\w+(?:mål|insats|medel|förbund))")
+_BEFORE_BASE = {"och", "men", "medan", "samt", "att", "då", "där", "varav", "totalt", "bara", "endast"}
+_LARGEST_ALONE = 2000
+_SINGULAR = {"person", "deltagare", "kvinna", "man", "individ", "ungdom", "elev", "student", "studerande", "klient"}
+_PARTICIPLES = ("gått", "fått", "kommit", "blivit", "varit", "haft", "valt", "återgått", "flyttat", "slutat", "också")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with the people it counts. `end` is behind the noun; `base` the number it is a part of ("27 av 38")."""
+
+    number: Number
+    gender: str
+    kind: str  # subject | of | bare | places | label
+    end: int
+    noun: str
+    of_which: bool = False
+    is_base: bool = False
+    base: Number | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """Counts that stand together; left and right are the limits of the words that speak of them."""
+
+    counts: list[Count] = field(default_factory=list)
+    left: int = 0
+    right: int = 0
+
+    @property
+    def start(self) -> int:
+        """Where the first number begins."""
+        return self.counts[0].number.start
+
+    @property
+    def end(self) -> int:
+        """Behind the last noun."""
+        return self.counts[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    subject: re.Pattern[str]
+    of: re.Pattern[str]
+    places: re.Pattern[str]
+    predicate: re.Pattern[str]
+    follower: re.Pattern[str]
+    label: re.Pattern[str]
+    gender_label: re.Pattern[str]
+    base: re.Pattern[str]
+    things: re.Pattern[str]
+    unknown_before: re.Pattern[str]
+    numbered: re.Pattern[str]
+    joined: re.Pattern[str]
+
+
+@cache
+def _forms() -> _Forms:
+    raw = words().raw
+    noun = "|".join(entry["pattern"] for entry in raw["subjects"])
+    gendered = "|".join(entry["pattern"] for entry in raw["subjects"] if entry["gender"] != "all" and not entry.get("only_one"))
+    spelled = "|".join(map(re.escape, words().number_words))
+    little = rf"(?:{raw['qualifiers']}|totalt|sammanlagt|endast|bara|enbart|ytterligare|resterande|övriga|hela|också|även)"
+    of_all = r"(?:de|dessa|våra|samtliga|alla|totalt|sammanlagt|deras|årets|förbundets|insatsens|gruppens)"
+    return _Forms(
+        subject=re.compile(
+            rf"\s+(?:stycken |st\.? )?(?P<of>av (?:{of_all} )*)?(?P<adjective>(?:{raw['adjective']} ){{0,2}}?)(?P<noun>{noun}){_END}"
+        ),
+        of=re.compile(
+            rf"\s+av (?:(?:dem|vilka|dom){_END}|(?:de|dessa|dem) som{_END}"
+            rf"|(?:dessa|de){_END}(?=\s*(?:[.,;:)]|$)|\s+(?:{raw['followers']}){_END})"
+            rf"|(?:{of_all} )*(?:{little} )*(?=\d|(?:{spelled}){_END}))"
+        ),
+        places=re.compile(rf"\s+(?:{raw['adjective']} )?{raw['places']}{_END}"),
+        predicate=re.compile(
+            r"\s+(?:(?:av dem |av dessa )?(?:har |hade )?(?:varit|var|är|utgjordes av|utgörs av|utgjorde)|av (?:dem|dessa))"
+            rf"\s+(?P<noun>{gendered}){_END}"
+        ),
+        follower=re.compile(rf"\s+(?:{raw['followers']}|{'|'.join(_PARTICIPLES)}){_END}"),
+        label=re.compile(
+            r"(?:antal(?:et)?|totalsiffra\w*|summa|deltagarantal(?:et)?|deltagarna|volym(?:en)?)\b[^.;:,()]*?"
+            rf"(?:\b(?:var|är|blev|varit|uppgick(?: till)?|uppgår(?: till)?|till|om|på)|:)\s*(?:{little}\s+)*$"
+        ),
+        gender_label=re.compile(
+            rf"(?P<noun>{gendered})\s*"
+            r"(?:(?:bland|av) (?:de |våra |alla )?(?:deltagarna|deltagare|eleverna|ungdomarna|personerna|dem)\s*)?"
+            r"(?:(?:har )?(?:varit|var|är|utgjorde|stod för|stod|uppgick till|uppgår till|blev|låg på)|:|–|=)?"
+            rf"\s*\(?(?:{little}\s+)*$"
+        ),
+        base=re.compile(rf"(?<![\wåäö])av\s+(?:{of_all} )*(?:{little} )*$"),
+        unknown_before=re.compile(rf"(?:{raw['unknown_before']})\s*(?:{little}\s+)*$"),
+        things=re.compile(
+            rf"\s+(?:av (?:(?!{noun}|\d)\w+ ){{0,2}}?|olika |andra |nya |gemensamma |de )?(?:\d+ )?(?:{raw['things']}){_END}"
+        ),
+        numbered=re.compile(rf"(?<![\wåäö])(?:{raw['numbered']})\s*$"),
+        joined=re.compile(
+            rf"[\s,(+/]*(?:och|samt|respektive|resp\.?|varav|därav|plus|av vilka)?[\s,(]*(?:{little}\s*)*(?:var |är |av dem |av dessa )?\(?"
+        ),
+    )
+
+
+def _gender_of(noun: str) -> str:
+    for gender, pattern in words().subjects:
+        if pattern.fullmatch(noun):
+            return gender
+    return "all"
+
+
+def _is_base(before: str) -> bool:
+    """Whether "av de" before a number makes it what others are a part of; not in "bestod av 12 kvinnor"."""
+    found = _forms().base.search(before)
+    if found is None:
+        return False
+    head = before[: found.start()].rstrip()
+    return not head or head[-1] in ",;.:(–%" or head.rsplit(" ", 1)[-1] in _BEFORE_BASE or bool(_number_at_end().search(head))
+
+
+@cache
+def _number_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:\d|(?<![\wåäö])(?:{'|'.join(map(re.escape, (*words().number_words, *words().raw['fractions'])))})|procent)$")
+
+
+def _count(low: str, number: Number, following: Number | None) -> Count | None:
+    """What a number counts; None when it counts no people."""
+    forms, tail, before = _forms(), low[number.end :], low[: number.start]
+    is_base = not number.is_percent and _is_base(before)
+    base = following if following and re.fullmatch(r"\s+av (?:\w+ ){0,3}", low[number.end : following.start]) else None
+    aside = _SHARE_ASIDE.match(tail)
+    if aside and (part := forms.subject.match(tail[aside.end() :])) and part["of"]:  # "14 (45 %) av de avslutade"
+        return Count(number, _gender_of(part["noun"]), "of", number.end, part["noun"], is_base=is_base, base=base)
+    if match := forms.subject.match(tail):
+        return _with_noun(low, number, match, Count(number, "all", "subject", number.end, "", is_base=is_base, base=base))
+    if (match := forms.predicate.match(tail)) and " av de" in match[0]:
+        return Count(number, _gender_of(match["noun"]), "subject", number.end + match.end(), match["noun"])
+    if match := forms.places.match(tail):
+        one = number.is_word and low[number.start : number.end] in {"en", "ett"}
+        return None if one else Count(number, "all", "places", number.end + match.end(), match[0].strip())
+    if (match := forms.of.match(tail)) and not forms.things.match(tail):
+        return Count(number, "all", "of", number.end if base else number.end + match.end(), "", is_base=is_base, base=base)
+    if match := forms.predicate.match(tail):
+        return Count(number, _gender_of(match["noun"]), "subject", number.end + match.end(), match["noun"])
+    if forms.things.match(tail):
+        return None
+    if match := forms.gender_label.search(before[-60:]):
+        return Count(number, _gender_of(match["noun"]), "label", number.end, "")
+    return _bare(low, number, is_base)
+
+
+def _with_noun(low: str, number: Number, match: re.Match[str], plain: Count) -> Count | None:
+    """The count of a number before a noun of people (`match`); None where they are no count ("man", "en deltagarna")."""
+    forms, before, noun = _forms(), low[: number.start], match["noun"]
+    end, gender = number.end + match.end(), _gender_of(noun)
+    if forms.unknown_before.search(before[-60:]):
+        return Count(number, "unknown", "subject", end, noun)
+    one = number.is_word and low[number.start : number.end] in {"en", "ett"}
+    if (noun == "man" and not one) or (one and not match["of"] and noun not in _SINGULAR and not noun.startswith("icke")):
+        return None
+    if match["of"] and gender == "all" and (share := forms.gender_label.search(before[-60:])):
+        gender = _gender_of(share["noun"])
+    if gender == "all" and (said := forms.predicate.match(low[end:])):
+        return replace(plain, gender=_gender_of(said["noun"]), end=end + said.end(), noun=noun)
+    return replace(plain, gender=gender, kind="of" if match["of"] else "subject", end=end, noun=match["adjective"] + noun)
+
+
+def _bare(low: str, number: Number, is_base: bool) -> Count | None:
+    """A number without a noun, where the words around it may still say what it counts."""
+    forms, tail, before = _forms(), low[number.end :], low[: number.start]
+    if forms.numbered.search(before) or _RANGE.search(before) or _AGE.match(tail):
+        return None
+    if number.is_word and low[number.start : number.end] in {"ett", "noll", "båda", "bägge", "inget", "inga", "ingen"}:
+        return None
+    if forms.label.search(before):
+        return Count(number, "all", "label", number.end, "")
+    closed = before.endswith("(") and bool(re.match(r"\)|,? (?:under |för )?(?:år )?(?:(?:19|20)\d\d|föregående|förra|året)", tail))
+    labelled = bool(re.search(r"\w\)?:\s*(?:\w+\.? )?$", before)) and bool(re.match(r"\s*(?:[.,;()/]|st\b|stycken|och\b|samt\b|$)", tail))
+    if closed or labelled:
+        return Count(number, "all", "label", number.end, "")
+    one = number.is_word and low[number.start : number.end] == "en"
+    next_word = tail.lstrip()
+    tail = re.sub(r"^\s+(?:st\.?|stycken)(?=\s)", "", tail)
+    does = bool(forms.follower.match(tail)) or (tail[:1] == " " and bool(words().measure.match(next_word)))
+    stands_alone = bool(re.match(r"\s*(?:[.,;)]|och\b|samt\b|$)", tail)) and number.value < _LARGEST_ALONE
+    if one and not re.match(r"\s+(?:av|till|under|från|via|på)\b", tail):
+        return None
+    if number.is_percent and (share := re.match(r"\s+av\s+(?:\w+\s+)?", tail)) and not _PEOPLE_OF.match(tail):
+        return None if not words().measure.match(tail[share.end() :]) else Count(number, "all", "of", number.end, "")
+    if is_base or does or number.is_percent or (stands_alone and not one):
+        return Count(number, "all", "bare", number.end, "", is_base=is_base)
+    return None
+
+
+def is_aside(low: str, group: Group) -> bool:
+    """A group in brackets of its own, said in passing: "27 av 38 (71 %) gick vidare"."""
+    opened = words().qualifier.sub("", low[: group.start].rstrip() + " ") if group.counts[0].number.qualifier else low[: group.start]
+    return opened.rstrip().endswith("(") and bool(re.match(r"[^()]{0,12}\)", low[group.end :]))
+
+
+def words_behind(low: str, groups: Sequence[Group], index: int) -> str:
+    """What stands behind a group and speaks of it, read on over the number it is a part of and over brackets."""
+    group = groups[index]
+    text = low[group.end : group.right]
+    partial = group.counts[-1].base is not None
+    while index + 1 < len(groups):
+        following = groups[index + 1]
+        if partial and following.counts[0].is_base:
+            partial = False
+        elif not is_aside(low, following):
+            break
+        text += " " + low[following.end : following.right]
+        index += 1
+    return text
+
+
+def _close(groups: Sequence[Group], low: str) -> None:
+    """Set the words that speak of each group: up to the last break before the next one."""
+    for index, group in enumerate(groups):
+        if index == 0:
+            group.left = 0
+        if index + 1 == len(groups):
+            group.right = len(low)
+            continue
+        following = groups[index + 1]
+        between = low[group.end : following.start]
+        stripped = re.sub(r"[:(]\s*(?:\w+\.? )?$", "", between)
+        breaks = list(_BETWEEN.finditer(stripped))
+        if breaks:
+            group.right = group.end + breaks[-1].start()
+            following.left = group.end + breaks[-1].start()
+        else:
+            group.right, following.left = following.start, group.end
+
+
+def _has_own_words(low: str, count: Count) -> bool:
+    """Whether what a number counts is itself what happened: "71 deltagare, 28 nya, 19 avslutade"."""
+    said = count.noun if count.noun else low[count.end :].lstrip() if count.kind == "bare" else ""
+    return bool(said) and bool(_HAPPENED.match(said))
+
+
+def groups_of(low: str, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:
+    """The groups of counts of a sentence in small letters; figures inside `taken` characters (periods) are none."""
+    found = sorted((*numbers_in(low), *nones_in(low)), key=lambda number: number.start)
+    numbers = [n for n in found if not any(start <= n.start < end for start, end in taken)]
+    counts: list[Count] = []
+    for index, number in enumerate(numbers):
+        if counts and number.start < counts[-1].end and counts[-1].kind != "of":
+            continue
+        following = numbers[index + 1] if index + 1 < len(numbers) else None
+        if count := _count(low, number, following):
+            counts.append(count)
+    groups: list[Group] = []
+    forms = _forms()
+    for count in counts:
+        previous = groups[-1] if groups else None
+        between = low[previous.end : count.number.start] if previous else ""
+        of_which = bool(_OF_WHICH.search(between))
+        joined = previous is not None and not previous.counts[-1].is_base and not count.is_base and forms.joined.fullmatch(between)
+        same = joined and previous is not None and previous.counts[-1].number.is_percent == count.number.is_percent
+        marked = replace(count, of_which=of_which)
+        apart = of_which and count.kind in {"bare", "of"}  # "varav 9 till arbete": its own words follow
+        apart = apart or _has_own_words(low, count) or (between.endswith("(") and any(0 <= start - count.end <= 5 for start, _ in taken))
+        if same and previous is not None and not apart:
+            previous.counts.append(marked)
+        else:
+            groups.append(Group([marked]))
+    _close(groups, low)
+    return groups

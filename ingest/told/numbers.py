@@ -1,0 +1,64 @@
+"""Number phrases of a sentence: "31", "tjugofem", "36 %", "hälften", with the qualifier before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.told.words import words
+
+_YEAR = re.compile(r"(?:19[89]\d|20[0-4]\d)$")
+_NOT = re.compile(r"\b(?:inte|ej|aldrig)\b[^.,;]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Characters start to end of the sentence; `end` is behind a percent sign, `token_end` behind the figure itself."""
+
+    start: int
+    end: int
+    token_end: int
+    value: Decimal
+    is_percent: bool
+    is_word: bool
+    qualifier: str | None
+
+
+def _value(text: str) -> Decimal:
+    return Decimal(text.replace(" ", "").replace(",", "."))
+
+
+def numbers_in(low: str) -> Iterator[Number]:
+    """The number phrases of a sentence in small letters, in order; years, ranges and parts of dates are none."""
+    known = words()
+    last = 0
+    for match in known.number.finditer(low):
+        start, end = match.span()
+        kind = match.lastgroup
+        printed = match[0]
+        if kind == "percent":
+            value, percent = _value(match["percent"].replace(".", ",")), True
+        elif kind == "digits":
+            if _YEAR.match(printed) and not low[end:].lstrip().startswith(("unika", "personer", "deltagare")):
+                continue
+            value, percent = _value(printed), False
+        elif kind == "fraction":
+            value, percent = Decimal(str(known.raw["fractions"][printed])), True
+        else:
+            value, percent = known.number_words[printed], False
+        before = low[last:start]
+        said = known.qualifier.search(before)
+        token_end = match.end("percent") if kind == "percent" and " " in printed else end
+        if kind == "percent" and printed.endswith("%"):
+            token_end = end
+        yield Number(start, end, token_end, value, percent, kind in {"word", "fraction"}, said[1] if said else None)
+        last = end
+
+
+def nones_in(low: str) -> Iterator[Number]:
+    """ "någon deltagare" behind "inte": nobody."""
+    for match in re.finditer(rf"(?<![\wåäö])(?:{words().raw['none_after_not']})(?![\wåäö])", low):
+        if _NOT.search(low[: match.start()]) and words().subject.match(low[match.end() :].lstrip()):
+            yield Number(match.start(), match.end(), match.end(), Decimal(0), False, True, None)

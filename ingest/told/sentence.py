@@ -1,0 +1,232 @@
+"""One sentence to statements: a count with its meaning, period, initiative and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.initiatives import InitiativeBook, Named
+from ingest.pdf.prose import Sentence
+from ingest.told.counts import Count, Group, groups_of, is_aside, words_behind
+from ingest.told.meaning import Meaning, meaning_of
+from ingest.told.places import Places
+from ingest.told.when import Calendar, Marker, Period, begun, choose, instant_of, spans
+from ingest.told.words import words
+
+_RESPECTIVELY = re.compile(r"\b(?:respektive|resp\.?)\b")
+_BACK = re.compile(r"\s*(?:av|bland) (?:de|dem|dessa|vilka)\b|\s*(?:de|dessa|resterande|övriga|resten)\b")
+_COMPARED = re.compile(r"\s*(?:fler|färre|mer|högre|lägre|ökning|minskning|ökat|minskat|större|mindre|över|under)\b")
+_AMONG = re.compile(r"(?<![\wåäö])(?:bland|av|för|hos) (?:de )?(?:(?P<women>kvinnorna|kvinnor)|männen|män)(?![\wåäö])(?! och)")
+_WERE = re.compile(r"(?<![\wåäö])(?:varit|var|är) (?:(?P<women>kvinnor)|män)(?![\wåäö])(?! (?:och|eller))")
+_ACROSS = re.compile(
+    r"(?<![\wåäö])(?:in i|med från|kvar från|över från|fram till|överför\w+ från|till|från) (?:\w+ )?(?:(?:19|20)\d\d|år\w*)"
+)
+_CHANGED = "the figure that changed is taken for that of the year before"
+_STOCKS = {"ongoing_end", "ongoing_start"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for a count when its own words do not say otherwise."""
+
+    default: Period
+    initiative: Named | None
+    area: str
+    period: Period | None
+    municipality: str | None = None
+    under_exits: bool = False
+    genders: tuple[str, ...] = ()
+    began: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One count as the sentence means it. `label` are the words that speak of it."""
+
+    count: Count
+    gender: str
+    meaning: Meaning
+    period: Period
+    setting: Setting
+    municipality: str | None
+    label: str
+    is_of_which: bool
+
+
+def statements_in(
+    sentence: Sentence,
+    low: str,
+    setting: Setting,
+    context: Meaning | None,
+    calendar: Calendar,
+    book: InitiativeBook,
+    places: Places,
+) -> list[Statement]:
+    """The statements of a sentence (`low`: the same characters in small letters), in order."""
+    markers = [replace(m, period=begun(m.period, setting.began)) for m in calendar.markers(low, setting.default)]
+    groups = groups_of(low, list(spans(markers)))
+    compared = [m for m in markers if words().named("comparison").search(low[max(0, m.start - 18) : m.start])]
+    breaks = [match.start() for match in words().named("comparison").finditer(low)]
+    breaks += [group.start for group in groups if low[: group.start].rstrip().endswith("(")]
+    if words().named("exit_lists").match(low.lstrip()):
+        setting = replace(setting, under_exits=True)
+    text = sentence.text
+    found: list[Statement] = []
+    previous: Meaning | None = None
+    reach = 0  # where the words begin that speak of a group and of what is said of it in passing
+    dropped: Group | None = None  # a part of what says nothing we know: its whole is only a way of speaking
+    others = False  # the sentence speaks of people who are no participants
+    anaphoric = any(count.is_base or count.kind == "of" for group in groups for count in group.counts) or bool(_BACK.match(low))
+    current = replace(setting, default=setting.period) if anaphoric and setting.period and not markers else setting
+    for index, group in enumerate(groups):
+        chunk = low[group.left : group.right]
+        if not (group.counts[0].is_base or is_aside(low, group)):
+            reach = group.left
+        behind = words_behind(low, groups, index)
+        if words().named("not_about").search(chunk) or words().named("not_about").search(behind):
+            others = True
+            continue
+        if others and group.counts[0].kind != "subject":
+            continue
+        meaning = _meaning(text, low, groups, index, previous, context, setting, book)
+        if meaning is None or not _plausible(low, group, meaning, behind):
+            dropped = group if group.counts[-1].base else None
+            continue
+        if dropped and group.counts[0].is_base and meaning.measure == "participants":
+            continue
+        printed = _printed(text, low, group, behind)
+        keeps = meaning.inherited or anaphoric
+        current = _settle(current, printed, book, places, first=previous is None, keeps=keeps, whole=(text, low))
+        near = [m for m in markers if m not in compared or reach <= m.start < group.right]
+        period = _period(low, group, meaning, current, near, breaks)
+        changed = not markers and bool(words().named("changed_from").search(low[: group.start]))
+        if changed:
+            period = replace(calendar.year(calendar.end.year - 1, same_months=True), note=_CHANGED)
+        genders = _genders(low, group, setting, behind)
+        for count, gender in zip(group.counts, genders, strict=True):
+            if _is_empty_share(count, gender, meaning, current):
+                continue
+            nested = count.of_which and gender in {"all", group.counts[0].gender}
+            found.append(
+                Statement(
+                    count,
+                    gender,
+                    meaning,
+                    period,
+                    replace(current, genders=tuple(genders), period=period),
+                    current.municipality,
+                    printed,
+                    nested,
+                )
+            )
+        current = replace(current, genders=tuple(genders), period=setting.period if changed else period)
+        previous = meaning
+    return found
+
+
+def _meaning(
+    text: str,
+    low: str,
+    groups: Sequence[Group],
+    index: int,
+    previous: Meaning | None,
+    context: Meaning | None,
+    setting: Setting,
+    book: InitiativeBook,
+) -> Meaning | None:
+    """What a group means: by its own words, by those of the group it stands beside in brackets, or by the initiative it names."""
+    group = groups[index]
+    meaning = meaning_of(low, groups, index, previous, context, under_exits=setting.under_exits)
+    if meaning is None and index + 1 < len(groups) and is_aside(low, group):
+        meaning = meaning_of(low, groups, index + 1, previous, context, under_exits=setting.under_exits)
+    chunk = low[group.left : group.right]
+    if meaning is None and _of_initiative(group, chunk, _printed(text, low, group, ""), book):
+        return Meaning("participants", is_target=bool(words().named("targets").search(chunk)))
+    return meaning
+
+
+def _is_empty_share(count: Count, gender: str, meaning: Meaning, setting: Setting) -> bool:
+    """Whether a share of participants says nothing we can file: neither gender, place nor education."""
+    if not count.number.is_percent or meaning.measure != "participants":
+        return False
+    return gender == "all" and not (meaning.education or meaning.reason or setting.municipality)
+
+
+def _of_initiative(group: Group, low: str, text: str, book: InitiativeBook) -> bool:
+    """Whether the words set participants beside an initiative with a verb we do not know: "Stegen tränade 41 deltagare"."""
+    first = group.counts[0]
+    if first.kind != "subject" or first.number.is_percent or first.number.is_word or not words().named("strong").search(first.noun):
+        return False
+    return not words().named("opinions").search(low) and book.find(text) is not None
+
+
+def _printed(text: str, low: str, group: Group, behind: str) -> str:
+    """The words of the group as printed."""
+    stripped = len(low) - len(low.lstrip())
+    left, right = max(0, group.left - stripped), max(0, group.right - stripped)
+    return (
+        text[left:right]
+        if len(behind) <= group.right - group.end
+        else text[left : max(right, right + len(behind) - (group.right - group.end))]
+    )
+
+
+def _settle(
+    current: Setting, printed: str, book: InitiativeBook, places: Places, *, first: bool, keeps: bool, whole: tuple[str, str]
+) -> Setting:
+    """The setting with the initiative, the area and the municipality that the group's words name."""
+    everywhere = {found.initiative_id: found for found in book.find_all(whole[0])} if first else {}
+    named = book.find(printed) or (next(iter(everywhere.values())) if len(everywhere) == 1 else None)
+    if named:
+        current = replace(current, initiative=named)
+    elif first and words().named("all_initiatives").search(whole[1]):
+        current = replace(current, initiative=None)
+    area = places.area(printed)
+    town = places.municipality(printed.strip(" ,()"))
+    kept = current.area if keeps else "own"
+    return replace(current, area=area or kept, municipality=town or (current.municipality if keeps else None))
+
+
+def _period(low: str, group: Group, meaning: Meaning, setting: Setting, markers: Sequence[Marker], breaks: Sequence[int]) -> Period:
+    inherited = setting.period if meaning.inherited and setting.period else setting.default
+    period = choose(markers, (group.left, group.right), group.start, inherited, breaks)
+    if meaning.measure in _STOCKS:
+        elsewhere = period.start is not None and (period.start > setting.default.end or period.end < (setting.default.start or period.end))
+        return instant_of(low[group.left : group.right], inherited if elsewhere and _ACROSS.search(low) else period)
+    return period
+
+
+def _genders(low: str, group: Group, setting: Setting, behind: str) -> list[str]:
+    """The gender of each count; "33 respektive 24" take those of the counts before, in their order."""
+    own = [count.gender for count in group.counts]
+    bare = all(gender == "all" for gender in own)
+    if bare and len(own) > 1 and len(own) == len(setting.genders) and _RESPECTIVELY.search(low[group.start : group.end]):
+        return list(setting.genders)
+    if bare and (among := _AMONG.search(low[group.left : group.start])):
+        return ["women" if among["women"] else "men"] * len(own)
+    if bare and len(own) == 1 and not group.counts[0].is_base and (were := _WERE.search(behind)):
+        return ["women" if were["women"] else "men"]
+    if len(own) == 1 and bare and group.counts[0].of_which and len(setting.genders) == 1:
+        return [setting.genders[0]]
+    return own
+
+
+def _plausible(low: str, group: Group, meaning: Meaning, behind: str) -> bool:
+    """Whether the numbers can be outcomes of the measure: a share needs people it is a share of; none is no target."""
+    first = group.counts[0]
+    if meaning.measure == "participants" and words().named("opinions").search(behind):
+        return False
+    if first.number.is_percent:
+        around = low[group.left : group.start] + behind
+        if words().named("percent_not").search(around) or _COMPARED.match(behind) or meaning.measure in {"respondents", "places"}:
+            return False
+        people = (
+            first.kind in {"of", "subject"}
+            or first.gender != "all"
+            or meaning.reason is not None
+            or (meaning.measure in {"exits", "dropouts", "completed"} and not (meaning.inherited and first.kind == "bare"))
+            or meaning.education
+        )
+        return bool(people) and not meaning.is_target
+    return not (meaning.is_target and first.number.value == 0)

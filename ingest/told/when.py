@@ -1,0 +1,205 @@
+"""The periods a sentence names, where they stand, and which one a figure belongs to."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from ingest.headers import find_dates
+from ingest.lexicon import load
+from ingest.periods import period_type
+
+_Y = r"(?:19|20)\d\d"
+
+
+_ALIKE = re.compile(r"\b(?:motsvarande|samma (?:period|tid))\b[^.;]*$")
+UNDATED = "counted since a start that the text does not date"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of a flow; without a start when the text does not tell when it began. `note` says what was inferred."""
+
+    start: date | None
+    end: date
+    note: str | None = None
+    cumulative: bool = False
+
+    @property
+    def type(self) -> str:
+        """The contract's code."""
+        return "custom" if self.start is None or self.cumulative else period_type(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A period named at characters start to end; `period` None stands for the reported one."""
+
+    start: int
+    end: int
+    period: Period
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    raw: dict[str, Any] = load("told")
+    months = "|".join(sorted(load("headers")["months"], key=len, reverse=True))
+    halves, thirds = raw["halves"], raw["thirds"]
+    year = rf"(?P<year>{_Y})"
+    to = r"(?:till och med|t\.? ?o\.? ?m\.?|till|och|-|–|—)"
+    begun_in = rf"(?: (?:av \w+ )?(?:i |under |år |hösten |våren )*(?P<year>{_Y}))?"
+    goes_on = r"(?= (?:har|fram)| .*(?:totalt|sammanlagt|deltagit|avslutats))"
+    until = r"(?:till och med|t\.? ?o\.? ?m\.?|fram till och med|fram till|till)"
+    found = [
+        (
+            "span",
+            rf"(?:\d{{1,2}} )?(?P<m1>{months})\.?(?: (?P<y1>{_Y}))? ?{to} ?"
+            rf"(?:\d{{1,2}} )?(?P<m2>{months})\b\.?(?: (?P<y2>{_Y}))?",
+        ),
+        ("years", rf"(?:åren|perioden|under)? ?(?P<y1>{_Y}) ?(?:-|–|—|till och med|t\.?o\.?m\.?|till) ?(?P<y2>{_Y})\b(?!-)"),
+        (
+            "since",
+            rf"(?:{raw['since']}){begun_in}|sedan (?:år |hösten |våren |\w+ )?(?P<since>{_Y})\b{goes_on}",
+        ),
+        *((f"half{n}", rf"(?:{halves[n]})(?: (?:av |under |år )*{year})?") for n in halves),
+        *((f"third{n}", rf"(?:{thirds[n]})(?: (?:av |under |år )*{year})?") for n in thirds),
+        ("until", rf"{until} (?:den )?(?:\d{{1,2}} |utgången av |slutet av )?(?P<m1>{months})\.?(?: {year})?"),
+        ("last_year", raw["last_year"]),
+        ("this", raw["this_period"]),
+        ("month", rf"(?:under|i) (?P<m1>{months})(?: {year}|(?![\wåäö]|\. ?\d| (?:månad|och|till)| ?[-–]))"),
+        ("year", rf"(?<![\d.,/:-]){year}(?![\d.,/:]\d|-\d|–\d)"),
+    ]
+    return tuple((name, re.compile(rf"(?<![\wåäö])(?:{pattern})")) for name, pattern in found)
+
+
+def _last(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The reported period of the document, by which words such as "under året" are read."""
+
+    start: date
+    end: date
+
+    @property
+    def reported(self) -> Period:
+        """The document's own period."""
+        return Period(self.start, self.end)
+
+    def year(self, year: int, *, same_months: bool = False) -> Period:
+        """A whole year, or its months that the document reports."""
+        if year == self.end.year:
+            return self.reported
+        if same_months:
+            return Period(date(year, self.start.month, 1), _last(year, self.end.month))
+        return Period(date(year, 1, 1), date(year, 12, 31))
+
+    def markers(self, low: str, default: Period) -> list[Marker]:
+        """The periods named in a sentence of small letters, in order; "under året" and the like stand for `default`."""
+        found: list[Marker] = []
+        for name, pattern in _patterns():
+            for match in pattern.finditer(low):
+                if any(marker.start < match.end() and match.start() < marker.end for marker in found):
+                    continue
+                alike = bool(_ALIKE.search(low[: match.start()]))
+                period = default if name == "this" else self._period(name, match, same_months=alike)
+                if period is not None:
+                    found.append(Marker(match.start(), match.end(), period))
+        return sorted(found, key=lambda marker: marker.start)
+
+    def _period(self, name: str, match: re.Match[str], *, same_months: bool) -> Period | None:
+        groups = match.groupdict()
+        said = groups.get("year")
+        year = int(said) if said else self.end.year
+        if name == "span":
+            return self._span(match)
+        if name == "years":
+            first, last = int(match["y1"]), int(match["y2"])
+            return Period(date(first, 1, 1), min(date(last, 12, 31), max(self.end, date(last, 1, 1)))) if first < last else None
+        if name == "since":
+            begun = groups.get("since") or said
+            start = date(int(begun), 1, 1) if begun else None
+            note = None if start else UNDATED
+            return Period(start, self.end, note, cumulative=True)
+        if name.startswith("half"):
+            return Period(date(year, 1, 1), date(year, 6, 30)) if name.endswith("1") else Period(date(year, 7, 1), date(year, 12, 31))
+        if name.startswith("third"):
+            last = 4 * int(name[-1])
+            return Period(date(year, last - 3, 1), _last(year, last))
+        if name == "last_year":
+            return self.year(self.end.year - 1, same_months=True)
+        if name == "until":
+            month = load("headers")["months"][match["m1"]]
+            return Period(date(year, 1, 1), _last(year, month))
+        if name == "month":
+            month = load("headers")["months"][match["m1"]]
+            if said is None and not self.start <= date(year, month, 1) <= self.end:
+                return None
+            return Period(date(year, month, 1), _last(year, month))
+        return self.year(year, same_months=same_months)
+
+    def _span(self, match: re.Match[str]) -> Period:
+        months = load("headers")["months"]
+        first, last = months[match["m1"]], months[match["m2"]]
+        end_year = int(match["y2"] or (int(match["y1"]) + (first > last) if match["y1"] else self.end.year))
+        start_year = int(match["y1"] or end_year - (first > last))
+        return Period(date(start_year, first, 1), _last(end_year, last))
+
+
+def start_year(low: str) -> int | None:
+    """The year in which a sentence says that its subject began."""
+    match = re.search(load("told")["began"], low)
+    return int(match["year"]) if match else None
+
+
+def begun(period: Period, year: int | None) -> Period:
+    """A period since an undated start, from the year its section gives."""
+    if year is None or period.note != UNDATED or year > period.end.year:
+        return period
+    return replace(period, start=date(year, 1, 1), note="the year of the start is told elsewhere in the section")
+
+
+def section_period(calendar: Calendar, low: str) -> Period | None:
+    """The period that a sentence states for the figures of its section, when it names a span of months."""
+    span = _patterns()[0][1].search(low)
+    if span is None or not re.search(load("told")["section_period"], low):
+        return None
+    return calendar._span(span)
+
+
+def instant_of(low: str, period: Period) -> Period:
+    """A stock stands at one day: the one the sentence dates, else the period's last."""
+    dates = find_dates(low)
+    return Period(None, dates[-1] if dates else period.end, period.note)
+
+
+def choose(markers: Sequence[Marker], chunk: tuple[int, int], place: int, default: Period, breaks: Sequence[int]) -> Period:
+    """The period of a figure at `place` inside its words `chunk`.
+
+    One named in those words (the nearest), else the last one named before, else the next one named after, unless a
+    comparison (at `breaks`) stands between.
+    """
+    own = [marker for marker in markers if chunk[0] <= marker.start < chunk[1]]
+    if own:
+        before_break = [m for m in own if not any(min(place, m.start) < b < max(place, m.start) for b in breaks)]
+        if before_break:
+            return min(before_break, key=lambda marker: abs(marker.start - place)).period
+    before = [marker for marker in markers if marker.end <= place]
+    if before:
+        return before[-1].period
+    after = next((marker for marker in markers if marker.start >= place), None)
+    if after and not any(place < b <= after.start for b in breaks):
+        return after.period
+    return default
+
+
+def spans(markers: Sequence[Marker]) -> Iterator[tuple[int, int]]:
+    """Where the markers stand: no figure there is a count."""
+    return ((marker.start, marker.end) for marker in markers)

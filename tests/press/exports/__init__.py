@@ -1,0 +1,1 @@
+"""Draws sample exports (workbooks and CSV files) with their truth; see samples.py."""

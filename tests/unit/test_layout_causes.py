@@ -1,0 +1,139 @@
+"""Layouts that were once read wrongly, each as the smallest page that shows it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ingest.contracts import DocumentReading
+from ingest.read import read_document
+from tests.unit.pages import LEFT, Text, cover, draw_pdf, table
+
+COVER = cover("Årsredovisning 2022")
+HEADS = ("2022", "2021")
+ROWS = (("Medlemsbidrag", "1 000 000", "900 000"), ("Övriga intäkter", "10 000", "20 000"), ("Summa intäkter", "1 010 000", "920 000"))
+TWO = (330.0, 510.0)
+
+
+def read(*pages: list[Text], opening: list[Text] = COVER) -> DocumentReading:
+    """What is read of pages behind a cover."""
+    return read_document(draw_pdf(opening, *pages), "x.pdf")
+
+
+def columns(reading: DocumentReading) -> list[str]:
+    """The heads of the columns, from the left."""
+    return list(dict.fromkeys(fact.column_printed for fact in sorted(reading.finances, key=lambda fact: fact.column_no)))
+
+
+def test_a_unit_below_a_heading_does_not_make_it_running_text() -> None:
+    below = [Text("kr", LEFT, 236), *(text for text in table(HEADS, ROWS, top=240) if text.text != "Resultaträkning")]
+    facts = read([Text("FÖRBUNDETS RESULTATRÄKNING", LEFT, 222), *below]).finances
+    assert {(fact.statement, fact.table_title) for fact in facts} == {("income_statement", "FÖRBUNDETS RESULTATRÄKNING")}
+
+
+def test_a_sentence_in_large_type_is_no_heading() -> None:
+    said = Text("Kostnaderna blev 500 kr. Skillnaden mot budget beror främst på vakanser.", LEFT, 190, 11.5)
+    small = [Text(t.text, t.x, t.y, 8 if t.size == 10 else t.size, t.align) for t in table(HEADS, ROWS)]
+    assert {fact.statement for fact in read([said, *small]).finances} == {"income_statement"}
+
+
+def test_the_top_line_of_one_head_alone_belongs_to_it() -> None:
+    tall = [Text("Periodens", 420, 232, 10, "right")]
+    rows = table(("2022", "budget 2022"), ROWS, edges=(330, 420), top=222)
+    assert columns(read([*tall, *rows])) == ["2022", "Periodens budget 2022"]
+
+
+def test_heads_that_touch_are_two() -> None:
+    """A head too wide for its column reaches over the one before: 'Budget' and 'Januari–augusti' without a space."""
+    heads = [Text("Budget", 400, 232, 10, "right"), Text("Januari–augusti", 400.2, 232), Text("2022", 400, 244, 10, "right")]
+    heads += [Text("2022", 480, 244, 10, "right")]
+    body = [text for text in table(("", ""), ROWS, edges=(400, 480), top=222) if text.text]
+    facts = read([*heads, *body], opening=cover("Delårsrapport augusti 2022")).finances
+    assert {(fact.scenario, fact.amount_printed) for fact in facts if fact.label_printed == "Medlemsbidrag"} == {
+        ("budget", "1 000 000"), ("actual", "900 000")}  # fmt: skip
+
+
+def test_six_digits_that_could_be_a_day_are_amounts() -> None:
+    facts = read(table(HEADS, (*ROWS[:2], ("Sålda tjänster", "210103", "210325")))).finances
+    assert [fact.amount_printed for fact in facts if fact.label_printed == "Sålda tjänster"] == ["210103", "210325"]
+
+
+def test_an_amount_that_could_be_a_year_is_one_in_a_row_with_a_name() -> None:
+    facts = read(table(HEADS, (*ROWS[:2], ("Sålda tjänster", "2004", ""), ROWS[2]))).finances
+    assert [(fact.column_printed, fact.amount_printed) for fact in facts if fact.label_printed == "Sålda tjänster"] == [("2022", "2004")]
+
+
+def test_a_title_with_a_year_apart_is_no_row() -> None:
+    title = [Text("Förbundets mål", LEFT, 420, 14), Text("2024", 230, 420, 14)]
+    assert "2024" not in {fact.amount_printed for fact in read([*table(HEADS, ROWS), *title]).finances}
+
+
+def test_heads_printed_again_before_any_amount() -> None:
+    first = [Text("Balansräkning", LEFT, 700, 14), *(Text(h, e, 722, 10, "right") for h, e in zip(HEADS, TWO, strict=True))]
+    first += [Text("TILLGÅNGAR", LEFT, 740)]
+    rows = (("Fordringar", "40 000", "50 000"), ("Kassa och bank", "60 000", "70 000"), ("Summa tillgångar", "100 000", "120 000"))
+    second = [text for text in table(HEADS, rows, edges=TWO, top=60) if text.text != "Resultaträkning"]
+    reading = read(first, second)
+    assert columns(reading) == ["2022", "2021"]
+    assert {fact.statement for fact in reading.finances} == {"balance_sheet"}
+
+
+LONE = (
+    ("Medlemsbidrag", "1 000 000", "", "900 000"),
+    ("Sålda tjänster", "", "30 000", ""),
+    ("Övriga intäkter", "10 000", "", "20 000"),
+)
+
+
+def lone(total: tuple[str, str]) -> DocumentReading:
+    """An amount between two columns, and the sums of both."""
+    rows = (*LONE, ("Summa intäkter", total[0], "", total[1]))
+    return read(table(("2022", "", "2021"), rows, edges=(330, 420, 510)))
+
+
+def test_a_lone_amount_goes_where_the_one_sum_asks_for_it() -> None:
+    reading = lone(("1 040 000", "920 000"))
+    (fact,) = (fact for fact in reading.finances if fact.label_printed == "Sålda tjänster")
+    assert (fact.column_printed, fact.amount_sek, fact.doubt) == ("2022", Decimal(30_000), None)
+    assert "Summa intäkter" in (fact.reading_note or "")
+    leaned = {row.used_to_repair for row in reading.sums if row.column_no == fact.column_no}
+    assert leaned == {True}
+    assert {row.used_to_repair for row in reading.sums if row.column_no != fact.column_no} == {False}
+
+
+def test_a_lone_amount_that_no_sum_or_both_ask_for_is_doubted() -> None:
+    for total in (("1 010 000", "920 000"), ("1 040 000", "950 000")):
+        (fact,) = (fact for fact in lone(total).finances if fact.label_printed == "Sålda tjänster")
+        assert (fact.column_printed, fact.amount_sek) == ("", Decimal(30_000))
+        assert fact.doubt
+
+
+def test_a_wrong_sum_that_is_clearly_printed_stays() -> None:
+    facts = read(table(HEADS, (*ROWS[:2], ("Summa intäkter", "1 011 000", "920 000")))).finances
+    (total,) = (fact for fact in facts if fact.label_printed == "Summa intäkter" and fact.column_printed == "2022")
+    assert (total.amount_sek, total.doubt, total.reading_note) == (Decimal(1_011_000), None, "no unit printed; kronor assumed")
+
+
+def test_an_interim_report_that_names_no_period_is_doubted() -> None:
+    rows = table(("Utfall 2022", "Budget 2022"), ROWS, edges=TWO)
+    unsure = read(rows, opening=cover("Delårsrapport 2022")).finances
+    assert {bool(fact.doubt) for fact in unsure if fact.scenario == "actual"} == {True}
+    sure = read(rows, opening=cover("Delårsrapport 2022", "Resultat till och med augusti")).finances
+    assert {(fact.doubt, fact.period_end.month) for fact in sure if fact.scenario == "actual"} == {(None, 8)}
+
+
+def test_decimals_of_millions_do_not_tie_to_thousands() -> None:
+    from ingest.units import UnitEvidence, decide_units
+
+    said = {("total_costs", "2022actual"): {Decimal("2.49")}, ("board", "2022actual"): {Decimal("0.50")}}
+    other = UnitEvidence("MSEK", {key: set(values) for key, values in said.items()}, Decimal("2.49"), False)
+    silent = UnitEvidence(None, said, Decimal("2.49"), False)
+    assert [decision.used for decision in decide_units([other, silent], None)] == ["MSEK", "MSEK"]
+
+
+def test_a_genitive_and_the_plain_name_are_one_association() -> None:
+    opening = cover("Årsredovisning 2022", "Åbygdens samordningsförbund")
+    plain = [Text("Samordningsförbundet Åbygden har sitt säte i Åby.", LEFT, 600)]
+    both = read([*table(HEADS, ROWS), *plain], opening=opening).document
+    alone = read(table(HEADS, ROWS), opening=opening).document
+    assert (both.association_id, both.association_printed) == ("abygden", "Åbygdens samordningsförbund")
+    assert alone.association_id == "abygdens"
