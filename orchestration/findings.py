@@ -103,6 +103,11 @@ class Found:
         return self.state not in SETTLED
 
     @property
+    def is_money(self) -> bool:
+        """Whether its figures are amounts in kronor."""
+        return any(figure.amount is not None for figure in self.figures)
+
+    @property
     def suspects(self) -> tuple[Figure, ...]:
         """The figures whose change would make everything through them hold, as far as that is known."""
         named = set(self.row.get("suspect_fact_ids") or ())
@@ -197,7 +202,7 @@ def _figure(fact: dict[str, Any]) -> Figure:
         label=fact["label"] or fact["path"] or "",
         column=fact["head"] or "",
         kind=fact["kind"],
-        printed="" if fact["masked"] else fact["printed"] or "",
+        printed="" if fact["masked"] else _plainly(fact),
         unit=fact["unit"] or "",
         period_end=fact["period_end"],
         doubt=fact["doubt"],
@@ -207,6 +212,15 @@ def _figure(fact: dict[str, Any]) -> Figure:
         correction_id=fact["correction_id"],
         note=fact["note"],
     )
+
+
+def _plainly(fact: dict[str, Any]) -> str:
+    """The token as printed; of facts that keep no token their value, with a comma and no empty decimals."""
+    text = str(fact["printed"] or "")
+    if fact["amount"] is not None or not text.replace(".", "", 1).isdigit():
+        return text
+    whole, _, decimals = text.partition(".")
+    return ",".join(part for part in (whole, decimals.rstrip("0")) if part)
 
 
 def _sentences(state: Path, language: str) -> dict[str, tuple[str, str]]:

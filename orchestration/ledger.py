@@ -7,8 +7,8 @@ every run, also of those that published nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from os import SEEK_END
 from pathlib import Path
@@ -42,6 +42,15 @@ class LedgerRow:
         """The row without clock, run and memory: equal rows tell of equal warehouses."""
         kind = "in" if self.made_it else self.outcome
         return "\x1f".join([self.file_name, self.document_id or "", kind, self.reason_code or "", self.message or ""])
+
+
+def as_published(rows: Sequence[LedgerRow], before: Container[str | None]) -> list[LedgerRow]:
+    """The rows as the warehouse tells them: `ok` for a document that is new to its readers, `unchanged` for one in the file `before`.
+
+    A document read by a run that published nothing was read before, and is new to readers all the same: what the
+    warehouse holds must not depend on how many runs it took.
+    """
+    return [replace(row, outcome="unchanged" if row.document_id in before else "ok") if row.made_it else row for row in rows]
 
 
 def write_outcomes(rows: Sequence[LedgerRow], folder: Path) -> None:

@@ -130,13 +130,13 @@ def _figures(changes: Changes, words: dict[str, Any]) -> list[str]:
 def _findings(changes: Changes, places: Places, words: dict[str, Any], language: str) -> list[str]:
     if not (changes.opened or changes.closed or changes.settled):
         return []
-    texts = load_texts(language)
+    texts, rules = load_texts(language), rules_in(language)
     messages = {found.verdict_id: found.message for found in load_findings(places.warehouse, places.state, language)}
     lines = []
     for name, rows in (("finding_opened", changes.opened), ("finding_closed", changes.closed), ("finding_settled", changes.settled)):
         told = []
         for row in rows:
-            said = messages.get(row["verdict_id"]) or f"{row['file_name']}. {texts.phrase(row['message'])}"
+            said = messages.get(row["verdict_id"]) or f"{row['file_name']}. {rules.get(row['rule_id'], {}).get('says', '')}"
             told.append(words[name].format(rule=row["rule_id"], message=said, state=texts.states[row["state"]]))
         lines += _short(told, words)
     return lines

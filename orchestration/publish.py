@@ -163,3 +163,18 @@ def current_release(places: Places) -> Release | None:
         return release if sha256_of(places.warehouse) == release.sha256 else None
     except (FileNotFoundError, ValueError, TypeError, KeyError):  # not there, or not as we write it: built anew
         return None
+
+
+def documents_released(places: Places) -> frozenset[str]:
+    """Ids of the documents in the last release that was completed; none when there is none, or it cannot be read.
+
+    A file that was swapped in by a run that was killed before it said so does not count: that release is made anew.
+    """
+    import duckdb
+
+    try:
+        release_id = places.inside("releases", "current").read_text(encoding="utf-8")
+        with duckdb.connect(str(places.inside("releases", f"{release_id}.duckdb")), read_only=True) as connection:
+            return frozenset(found for (found,) in connection.execute("select document_id from marts.dim_document").fetchall())
+    except (OSError, ValueError, duckdb.Error):
+        return frozenset()

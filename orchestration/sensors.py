@@ -21,6 +21,7 @@ from dagster import (
     sensor,
 )
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
 from orchestration.alerts import send
 from orchestration.assets import LOOKING
@@ -53,6 +54,11 @@ def _refreshing(places: Places, key: str) -> RunRequest:
     return RunRequest(run_key=key, asset_selection=LOOKING if settled else None)
 
 
+def _goes_on(context: SensorEvaluationContext, job: Job) -> bool:
+    """Whether a run of the job is under way or waits: what it will find is not known, so nothing more is asked for yet."""
+    return bool(context.instance.get_runs(RunsFilter(job_name=job.name, statuses=list(NOT_FINISHED_STATUSES)), limit=1))
+
+
 def after_night_sensor(refresh: Job, places: Callable[[], Places]) -> SensorDefinition:
     """One refresh after each night, however the night ended: what lies in the archive is read all the same."""
 
@@ -63,6 +69,8 @@ def after_night_sensor(refresh: Job, places: Callable[[], Places]) -> SensorDefi
         ended = [one for one in context.instance.get_run_records(wanted) if one.end_time]
         if not ended:
             return SkipReason("no night has ended since the last refresh")
+        if _goes_on(context, refresh):
+            return SkipReason("a refresh is under way: asked for when it has ended, if anything is left to do")
         last = max(ended, key=lambda one: one.end_time or 0.0)
         request = _refreshing(places(), last.dagster_run.run_id)
         context.update_cursor(str(last.update_timestamp.timestamp()))
@@ -86,6 +94,8 @@ def drop_folder_sensor(refresh: Job, nightly: Job, desk: Desk, places: Callable[
                 context.log.info(f"{problem}: looked at again the next time")
                 continue
             if has_news(before, after):
+                if not name and _goes_on(context, refresh):
+                    continue
                 # The count makes a content that comes back a new request, and a request told twice the same.
                 key = f"{name}-{before.asked}-{after.digest}"
                 requests.append(_fetching(name, key) if name else _for(refresh, _refreshing(places(), key)))

@@ -19,7 +19,7 @@ from orchestration.files import digest_of_texts, digest_of_tree
 from orchestration.gate import has_broken_rules, what_closes_it
 from orchestration.handover import leave, take
 from orchestration.judging import Judgement, judge_residuals
-from orchestration.ledger import LedgerRow, append_to_ledger, write_outcomes
+from orchestration.ledger import LedgerRow, append_to_ledger, as_published, write_outcomes
 from orchestration.places import PROJECT, Places
 from orchestration.pool import Done
 from orchestration.progress import progress
@@ -95,7 +95,7 @@ def read_facts(places: Places, record: RunRecord, workers: int, *, only_look: bo
     progress().step("writing facts")
     reading.write_facts_of(rows, places.inside("memo"), version, places.inside("facts"), files)
     write_corrections_of(places)
-    write_outcomes(rows, places.inside("outcomes"))
+    write_outcomes(as_published(rows, publish.documents_released(places)), places.inside("outcomes"))
     _write_reference(places)
     _begin_release(places, record, version, mark)
     return mark

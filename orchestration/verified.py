@@ -38,13 +38,13 @@ def verified_drop(building: Path, published: Path) -> str | None:
 
 
 def _shares(warehouse: Path) -> dict[str, tuple[int, int]]:
-    """Amounts and borne out amounts of each document; nothing when the file is missing or has no such table."""
+    """Amounts and borne out amounts of each document; nothing when the file is missing, damaged or has no such table."""
     import duckdb
 
     if not warehouse.is_file():
         return {}
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        try:
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
             return {document: (facts, verified) for document, facts, verified in connection.execute(_SHARES).fetchall()}
-        except duckdb.CatalogException:
-            return {}
+    except duckdb.Error:  # a damaged or foreign file says nothing, and may not keep a whole one from taking its place
+        return {}

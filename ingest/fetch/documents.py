@@ -81,7 +81,7 @@ class Asking:
         return KnownDocument(url, Validators(), stood[-1].sha256, stood[-1].file_name, "") if stood else None
 
     def _may_rest(self, known: KnownDocument) -> bool:
-        """Whether a document whose server can't say "unchanged" was downloaded so lately that it is left alone tonight."""
+        """Whether a document that can't be asked for conditionally was downloaded so lately that it is left alone tonight."""
         if known.validators or known.gone_since or not known.asked_at:
             return False
         since = datetime.fromisoformat(self.now) - datetime.fromisoformat(known.asked_at)
@@ -106,7 +106,12 @@ class Asking:
         return self.told(found, known.file_name, known.sha256, ("unchanged",))
 
     def _without(self, found: Found, known: KnownDocument | None, problem: FetchProblem) -> Outcome:
-        """A document that could not be had. One that is kept and gone from its site is told once."""
+        """A document that could not be had. One that is kept and gone from its site is told once; a giant is not begun every night."""
+        if problem.reason_code == "too_large":
+            why = (problem.reason_code, problem.message)
+            giant = KnownDocument(found.link.url, Validators(), "", found.link.url, self.now, why, self.door.mark)
+            self.memory.documents[lasting(found.link.url)] = giant
+            return self._as_before(found, giant)
         if known and not known.refused and problem.reason_code == "not_found":
             first = known.gone_since is None
             known.gone_since = known.gone_since or self.now

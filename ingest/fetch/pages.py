@@ -19,7 +19,7 @@ from ingest.source_schema import Place, Publication, Source
 
 State = Literal["ok", "unchanged", "refused", "failed"]
 _MOST_PAGES = 40
-_OF_ONE_ADDRESS = frozenset({"not_found", "forbidden", "robots_forbids", "too_large", "no_web_address", "file_changed", "private_address"})
+_OF_ONE_ADDRESS = frozenset({"not_found", "forbidden", "robots_forbids", "no_web_address", "file_changed", "private_address"})
 """Problems of one document, which say nothing of the source."""
 
 

@@ -20,6 +20,7 @@ _MIN_BEGINS = 3
 _TEXT_COLUMN = (0.4, 0.65)  # of the page's width
 _TEXT_LINES = 12
 _FEW_LINES = 4
+_MOSTLY_WORDS = 0.8
 _MIDDLE = (0.48, 0.56)
 _MIN_SHARE_LEFT = 0.25
 _LOOSE = 5
@@ -160,6 +161,9 @@ def _text_column(page: Page) -> tuple[float, float, float] | None:
     enough = len(band) >= _TEXT_LINES and len(apart) >= 0.4 * len(band)
     # A few lines are a column too where it begins in the middle of the page, and hardly any shares its height with text beside it.
     few = len(band) >= _FEW_LINES and len(apart) >= 0.6 * len(band) and _MIDDLE[0] * page.width < edge < _MIDDLE[1] * page.width
+    if few and not enough:  # the heads of two tables below one another stand so as well, but over figures
+        right = [w for w in words if w.x0 >= edge - 4 and band[0].top <= w.middle <= band[-1].bottom]
+        few = sum(w.text[:1].isalpha() for w in right) >= _MOSTLY_WORDS * len(right)
     if len(left) < _TEXT_LINES or not (enough or few):
         return None
     below = min((y for y in crossing if y > band[-1].middle), default=page.height)

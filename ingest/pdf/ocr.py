@@ -163,5 +163,5 @@ def ocr_pages(data: bytes, numbers: Sequence[int]) -> dict[int, OcrPage]:
             read.update({number: job.result() for number, job in under_way.items()})
     finally:
         document.close()
-    evened = even_sizes([words for _, words in read.values()])
+    evened = even_sizes([words for _, words in read.values()], [scan.scale for scan, _ in read.values()])
     return {number: OcrPage(number, scan, tuple(words)) for (number, (scan, _)), words in zip(read.items(), evened, strict=True)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
+from statistics import median, median_low
 
 from ingest.contracts import Box
 from ingest.pdf.ocr_engine import RawWord
@@ -21,6 +21,7 @@ _BELOW = set("gjpqy,;()[]|Q")
 _NO_HEIGHT = set("-–—−=~_.,:;'\"`´’*•·°")
 _ABOVE, _UNDER = 0.78, 0.22
 _SAME_SIZE = 0.12
+_STRAY_PIXELS = 2.2  # by which the height of a capital may be measured wrong
 _SAME_LINE = 0.3
 _CHUNK, _UNLIKE, _TELLING = 1.5, 0.13, 3
 
@@ -78,9 +79,15 @@ def usual_size(words: Sequence[RawWord], scale: float) -> float:
     return median(sizes) if sizes else 10.0
 
 
+def _commonest_size(line: Sequence[RawWord], scale: float, usual: float) -> float:
+    """The size most letters of a line have: never one between two sizes, which would be near enough to both."""
+    sizes = [m[0] for word in line if len(word.text) >= 3 and (m := _measured(word, scale)) for _ in word.text]
+    return median_low(sizes) if sizes else usual
+
+
 def _parts(line: Sequence[RawWord], scale: float, usual: float) -> list[list[RawWord]]:
     """A line as recognised, in two where texts of unlike sizes stand side by side: columns of a page, a table beside prose."""
-    whole = usual_size(line, scale) if any(len(word.text) >= 3 for word in line) else usual
+    whole = _commonest_size(line, scale, usual)
     chunks: list[list[RawWord]] = []
     for word in sorted(line, key=lambda w: w.x0):
         if chunks and word.x0 - chunks[-1][-1].x1 <= _CHUNK * whole * scale:
@@ -119,15 +126,19 @@ def _set_line(line: Sequence[RawWord], scale: float, usual: float) -> list[OcrWo
     return found
 
 
-def even_sizes(pages: Sequence[Sequence[OcrWord]]) -> list[list[OcrWord]]:
-    """Sizes that differ by no more than measuring does become one: the commonest first, then the next."""
+def even_sizes(pages: Sequence[Sequence[OcrWord]], scales: Sequence[float]) -> list[list[OcrWord]]:
+    """Sizes that differ by no more than measuring does become one: the commonest first, then the next.
+
+    `scales`: pixels per point of each page. Small type is measured in so few pixels that one or two are a large share.
+    """
+    slack = _STRAY_PIXELS / _CAPITAL / min(scales, default=1.0)
     counts: Counter[float] = Counter()
     for words in pages:
         for word in words:
-            counts[round(word.size * 4) / 4] += len(word.text)
+            counts[round(word.size, 1)] += len(word.text)
     settled: list[float] = []
     for size, _ in counts.most_common():
-        if all(abs(size - other) > _SAME_SIZE * other for other in settled):
+        if all(abs(size - other) > max(_SAME_SIZE * other, slack) for other in settled):
             settled.append(size)
     if not settled:
         return [list(words) for words in pages]

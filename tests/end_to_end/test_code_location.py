@@ -26,7 +26,7 @@ def test_the_command_starts_without_dagster() -> None:
     assert not modules_after("import orchestration.cli").intersection([*HEAVY, "dagster", "duckdb", "pyarrow"])
 
 
-def test_one_job_every_night_over_all_assets() -> None:
+def test_a_night_of_fetching_and_one_job_over_all_other_assets() -> None:
     from dagster import AssetKey
 
     from orchestration.definitions import REFRESH, defs
@@ -34,11 +34,29 @@ def test_one_job_every_night_over_all_assets() -> None:
     nightly = defs.resolve_schedule_def("nightly")
     assert nightly.cron_schedule == "30 2 * * *"
     assert nightly.execution_timezone == "Europe/Stockholm"
-    assert nightly.job_name == REFRESH
+    night, fetched = AssetKey("night"), AssetKey("fetched")
+    assert defs.resolve_job_def(nightly.job_name).asset_layer.executable_asset_keys == {night}
     keys = defs.resolve_job_def(REFRESH).asset_layer.executable_asset_keys
-    assert keys == defs.resolve_asset_graph().executable_asset_keys
+    assert keys | {night, fetched} == defs.resolve_asset_graph().executable_asset_keys
     assert {AssetKey("documents"), AssetKey("facts"), AssetKey("verdicts"), AssetKey("publication")} <= keys
     assert AssetKey(["marts", "fct_finances"]) in keys
+
+
+def test_what_the_daemon_runs_is_on_from_the_first_start() -> None:
+    from orchestration.definitions import defs
+
+    location = defs.get_repository_def()
+    on = {one.name for one in [*location.schedule_defs, *location.sensor_defs] if one.default_status.value == "RUNNING"}
+    assert on == {"nightly", "cleaning", "after_night", "drop_folders", "failed_runs", "freshness"}
+
+
+def test_each_writer_of_the_warehouse_and_each_fetcher_is_in_its_pool() -> None:
+    from orchestration.definitions import REFRESH, defs
+
+    writers = {pool for node in defs.resolve_job_def(REFRESH).nodes for pool in [node.definition.pool]}
+    assert writers == {"warehouse"}
+    fetchers = {node.definition.pool for node in defs.resolve_job_def("nightly").nodes}
+    assert fetchers == {"fetching"}
 
 
 @pytest.mark.parametrize("command", ["refresh", "status", "trace", "read", "dev"])

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
 import ingest.read
+import orchestration.worker
 from ingest.contracts import Refused
+from orchestration.errors import NotWritable
 from orchestration.memo import Refusal, memo_file, recall_refusal, remember_refusal
 from orchestration.pool import Done, Task, read_all, read_to_memo
 
@@ -60,7 +64,49 @@ def test_a_breaking_reader_is_a_failed_document(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(ingest.read, "read_document", broken)
     (tmp_path / "odd.pdf").write_bytes(b"x")
     done = read_to_memo(Task("odd.pdf", tmp_path / "odd.pdf", tmp_path / "odd.memo", 5))
-    assert done == Done("odd.pdf", "failed", Refusal("reader_error", "the reader broke: ZeroDivisionError: page without height"))
+    why = Refusal("reader_error", "the reader broke (ZeroDivisionError: page without height): report it with the file")
+    assert done == Done("odd.pdf", "failed", why)
+
+
+def deaf_reader(task: Task) -> Done:
+    if task.file_name == "deaf.pdf":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+        subprocess.run(["sleep", "300"], check=False)
+    return Done(task.file_name, "ok")
+
+
+def test_a_reader_that_hears_no_alarm_is_ended_with_what_it_started(tmp_path: Path) -> None:
+    names = ["deaf.pdf", "a.pdf", "b.pdf"]
+    start = time.monotonic()
+    done = read_all([Task(name, tmp_path / name, tmp_path / f"{name}.memo", 1) for name in names], 2, lambda _: None, deaf_reader)
+    assert time.monotonic() - start < 30
+    assert [done[name].state for name in names] == ["failed", "ok", "ok"]
+    assert done["deaf.pdf"].refusal
+    assert done["deaf.pdf"].refusal.reason_code == "timeout"
+
+
+def greedy_reader(task: Task) -> Done:
+    if task.file_name == "greedy.pdf":
+        held = [bytearray(os.urandom(1 << 20) * 16) for _ in range(40)]
+        time.sleep(60 + len(held))
+    return Done(task.file_name, "ok")
+
+
+def test_a_reader_that_swells_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orchestration.worker, "MEMORY_LIMIT", 300 << 20)
+    done = read_all(tasks(tmp_path, "greedy.pdf", "a.pdf"), 1, lambda _: None, greedy_reader)
+    assert (done["greedy.pdf"].state, done["a.pdf"].state) == ("failed", "ok")
+    assert done["greedy.pdf"].refusal
+    assert done["greedy.pdf"].refusal.reason_code == "out_of_memory"
+
+
+def full_disk_reader(task: Task) -> Done:
+    return Done(task.file_name, "failed", Refusal("not_kept", "No space left on device"))
+
+
+def test_a_full_disk_is_no_fault_of_the_document(tmp_path: Path) -> None:
+    with pytest.raises(NotWritable, match="No space left on device"):
+        read_all(tasks(tmp_path, "a.pdf"), 1, lambda _: None, full_disk_reader)
 
 
 def test_a_missing_program_is_no_property_of_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,8 @@ def test_a_changed_figure_breaks_the_rule_and_only_rules_that_rest_on_it(rule_id
     mine = [v for v in verdicts if (v.association_id or "").startswith(f"{rule_id}-m") and _family(v.rule_id) in FINANCE]
     broken = [v for v in mine if v.outcome in {Outcome.FAIL, Outcome.WARN}]
     assert rule_id in {v.rule_id for v in broken}
-    for verdict in broken:
+    # A rule of several readings may take one that leaves the changed figure out; any other rule must rest on it.
+    for verdict in (v for v in broken if v.rule_id != rule_id):
         number = int((verdict.association_id or "").rpartition("-m")[2])
         changed = _RULES[rule_id].passing[number]
         document = f"{verdict.association_id}-{changed['document']}" if "document" in changed else verdict.association_id

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -39,11 +41,13 @@ def test_daily_from_thirty_days_before_to_sixty_days_after() -> None:
     assert len(busy) == 91
     quiet = [day for day in asked if day not in busy]
     assert 38 <= len(quiet) <= 41
-    gaps = {(b - a).days for a, b in zip(quiet, quiet[1:], strict=False) if b < date(2026, 3, 31)}
+    gaps = {(b - a).days for a, b in itertools.pairwise(quiet) if b < date(2026, 3, 31)}
     assert gaps == {7}
 
 
-@pytest.mark.parametrize(("due", "day", "busy"), [("12-31", date(2026, 1, 15), True), ("01-10", date(2025, 12, 20), True), ("12-31", date(2026, 6, 1), False)])
+@pytest.mark.parametrize(
+    ("due", "day", "busy"), [("12-31", date(2026, 1, 15), True), ("01-10", date(2025, 12, 20), True), ("12-31", date(2026, 6, 1), False)]
+)
 def test_the_window_reaches_over_new_year(due: str, day: date, busy: bool) -> None:
     assert is_busy(source(due=due), day) is busy
 
@@ -96,7 +100,7 @@ def test_the_alarm_comes_in_the_third_night_and_weekly_from_then() -> None:
     assert alarms == [(3, "nere"), (10, "nere")]
 
 
-def test_looks_are_kept_and_a_broken_file_is_none(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_looks_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
     looks = {"a": looked(date(2026, 9, 1), 2)}
     save_looks(tmp_path, looks)
     assert load_looks(tmp_path) == looks

@@ -8,12 +8,22 @@ with withheld as (
     inner join {{ ref('core_masked_facts') }} as masked on sides.fact_id = masked.fact_id
 ),
 
+facts as (
+    select
+        verdict_id,
+        list(fact_id order by side, fact_id) as fact_ids
+    from {{ ref('verdict_facts') }}
+    group by verdict_id
+),
+
 verdicts as (
     select
-        told.*,
+        told.* exclude (fact_ids),
+        coalesce(facts.fact_ids, []) as fact_ids,
         withheld.verdict_id is not null as is_withheld
     from {{ source('verdicts', 'verdicts') }} as told
     left join withheld on told.verdict_id = withheld.verdict_id
+    left join facts on told.verdict_id = facts.verdict_id
 )
 
 select

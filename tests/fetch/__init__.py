@@ -1,0 +1,1 @@
+"""The fetcher against a site simulator, and the archive."""

@@ -1,0 +1,1 @@
+"""Files built to break, exhaust or deceive whoever opens them."""
