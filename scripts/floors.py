@@ -10,22 +10,30 @@ import re
 import sys
 from pathlib import Path
 
-FLOOR = 0.98
-NOT_READ_YET = {"participants"}
-"""Kinds of known errors in tables that the warehouse has no facts of; they count once it has."""
+FLOORS = {
+    "finance": {"placed": 0.98, "precision": 0.98},
+    "goals": {"placed": 0.97, "precision": 0.97},
+    "participants": {"precision": 0.97},  # the truth files a few sentences under tables, which the reader does not
+    "text": {"placed": 0.70, "precision": 0.75},
+}
+"""Least shares of a text document, by kind: placed of the truth, and used of the rows."""
 RULES = re.compile(r"known errors \d+: located \d+ .*false alarms (\d+)")
 UNLOCATED = re.compile(r"^  (?:only caught|missed) +\| (.+?) \| (.+?) \| (.+?) \|", re.MULTILINE)
 
 
 def broken_by_reader(documents: dict[str, dict[str, int]]) -> list[str]:
-    """What is below the floor: placed of the truth and used of the rows, in every text document's finances."""
+    """What is below its floor, in every text document that has truth of the kind."""
     found = []
     for name, n in documents.items():
         document, _, kind = name.rpartition("/")
-        if kind != "finance" or document.endswith("_scanned"):
+        if document.endswith("_scanned") or not n["truth"]:
             continue
-        shares = {"placed": n["placed"] / max(n["truth"], 1), "precision": n["used"] / max(n["rows"], 1)}
-        found += [f"{document}: {what} {share:.1%} is below {FLOOR:.0%}" for what, share in shares.items() if share < FLOOR]
+        shares = {"placed": n["placed"] / n["truth"], "precision": n["used"] / max(n["rows"], 1)}
+        found += [
+            f"{document} {kind}: {what} {shares[what]:.1%} is below {floor:.0%}"
+            for what, floor in FLOORS.get(kind, {}).items()
+            if shares[what] < floor
+        ]
     return found if documents else ["no document was measured"]
 
 
@@ -34,7 +42,7 @@ def broken_by_rules(told: str) -> list[str]:
     counts = RULES.search(told)
     if counts is None:
         return ["the rules were not measured"]
-    found = [f"{document}: {error} is not located" for document, error, kind in UNLOCATED.findall(told) if kind not in NOT_READ_YET]
+    found = [f"{document}: {error} is not located" for document, error, _ in UNLOCATED.findall(told)]
     return found + ([f"{counts[1]} false alarms"] if int(counts[1]) else [])
 
 

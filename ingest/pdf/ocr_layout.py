@@ -20,8 +20,8 @@ _LOW = set("acemnorsuvwxz.,:;_-–—−=~gpqy")
 _BELOW = set("gjpqy,;()[]|Q")
 _NO_HEIGHT = set("-–—−=~_.,:;'\"`´’*•·°")
 _ABOVE, _UNDER = 0.78, 0.22
-_SAME_SIZE = 0.12
-_STRAY_PIXELS = 2.2  # by which the height of a capital may be measured wrong
+_SAME_SIZE, _SAME_AT_MOST = 0.12, 0.16
+_STRAY_PIXELS = 2.1  # by which the height of a capital may be measured wrong
 _SAME_LINE = 0.3
 _CHUNK, _UNLIKE, _TELLING = 1.5, 0.13, 3
 
@@ -136,10 +136,14 @@ def even_sizes(pages: Sequence[Sequence[OcrWord]], scales: Sequence[float]) -> l
     for words in pages:
         for word in words:
             counts[round(word.size, 1)] += len(word.text)
+
+    def same(size: float, other: float) -> bool:
+        return abs(size - other) <= max(_SAME_SIZE * other, min(slack, _SAME_AT_MOST * other))
+
     settled: list[float] = []
     for size, _ in counts.most_common():
-        if all(abs(size - other) > max(_SAME_SIZE * other, slack) for other in settled):
+        if not any(same(size, other) for other in settled):
             settled.append(size)
-    if not settled:
-        return [list(words) for words in pages]
-    return [[replace(word, size=min(settled, key=lambda s: abs(s - word.size))) for word in words] for words in pages]
+    return [
+        [replace(word, size=next((s for s in settled if same(round(word.size, 1), s)), word.size)) for word in words] for words in pages
+    ]

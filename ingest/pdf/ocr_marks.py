@@ -21,10 +21,18 @@ class Region:
     mask: Mask
 
 
+# By how much ink is darker than the grain of paper, the percent of it that is darkest, and the share of a page that specks cover.
+_GRAIN, _DARKEST, _SPECKS = 40.0, 25.0, 0.0002
+
+
 def levels(grey: Grey) -> tuple[float, float]:
     """The grey of the paper and that of the darkest ink."""
     few = grey[::_SAMPLE, ::_SAMPLE] if min(grey.shape) > 300 else grey
-    return float(np.median(few)), float(np.percentile(few, 0.5))
+    paper = float(np.median(few))
+    inked = float(np.mean(few < paper - _GRAIN))
+    # Of a page with a few words on it the darkest half percent is mostly grain.
+    percent = min(0.5, _DARKEST * inked) if inked > _SPECKS else 0.5
+    return paper, float(np.percentile(few, percent))
 
 
 def ink_of(grey: Grey, share: float = 0.45) -> Mask:

@@ -104,18 +104,15 @@ def test_nothing_changed_imports_nothing_heavy_and_leaves_the_file(first: tuple[
     assert (sha256_of(places.warehouse), places.warehouse.stat().st_mtime_ns, facts_bytes(places)) == before
 
 
-def test_the_schedule_only_looks_when_nothing_changed(first: tuple[Places, dict[str, object]], monkeypatch: pytest.MonkeyPatch) -> None:
-    from dagster import AssetKey, build_schedule_context
+def test_the_daemon_only_looks_when_nothing_changed(first: tuple[Places, dict[str, object]]) -> None:
+    from dagster import AssetKey
 
-    from orchestration.definitions import defs
+    from orchestration.sensors import _refreshing
 
     places, _ = first
-    monkeypatch.setenv("FINSAM_ARCHIVE", str(places.archive))
-    monkeypatch.setenv("FINSAM_WAREHOUSE", str(places.warehouse))
 
     def selection() -> object:
-        [request] = defs.resolve_schedule_def("nightly").evaluate_tick(build_schedule_context()).run_requests or []
-        return request.asset_selection
+        return _refreshing(places, "one").asset_selection
 
     assert selection() == [AssetKey("documents"), AssetKey("facts")]
     new = places.archive / "new.pdf"
