@@ -47,7 +47,7 @@ def read_report(data: bytes, file_name: str) -> DocumentReading:
     pages = without_signature_pages(read.pages)
     note_fills(data, [page for page in pages if page.number not in read.recognised])
     document_id = hashlib.sha256(data).hexdigest()
-    identity = identify(pages, PurePosixPath(file_name).stem)
+    identity = identify(read.pages, PurePosixPath(file_name).stem)  # signatures name the association too
     tables = build_tables(find_regions(pages), identity.report_type)
     exported = read_exported(tables, pages, identity, document_id)
     identity = exported.identity or identity
