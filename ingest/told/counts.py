@@ -106,7 +106,7 @@ def _forms() -> _Forms:
         gender_label=re.compile(
             rf"(?P<noun>{gendered})\s*"
             r"(?:(?:bland|av) (?:de |våra |alla )?(?:deltagarna|deltagare|eleverna|ungdomarna|personerna|dem)\s*)?"
-            r"(?:(?:har )?(?:varit|var|är|utgjorde|stod för|stod|uppgick till|uppgår till|blev|låg på)|:|–|=)?"
+            r"(?:(?:har )?(?:varit|var|är|utgjorde|utgör|stod för|stod|uppgick till|uppgår till|blev|låg på)|:|–|=)?"
             rf"\s*\(?(?:{little}\s+)*$"
         ),
         base=re.compile(rf"(?<![\wåäö])av\s+(?:{of_all} )*(?:{little} )*$"),

@@ -17,7 +17,10 @@ _EXTENT = re.compile(r"(?:omfatta\w*|best\w+ av|utgör\w*|redovisa\w*|gäll\w+|a
 _FLOWS = {"started", "exits", "dropouts", "completed", "queue", "referrals"}
 _LEAVING = {"exits", "dropouts", "completed"}
 _KNOWN = {"exits_known_situation", "starts_known_background", "participants_known_support"}
-_MODAL = re.compile(r"(?:som )?(?:kan|kunde|ska|skall|skulle|bör|borde|behöver|måste|får|vill|att)(?![\wåäö])")
+_MODAL = re.compile(
+    r"som [^.]*?(?:räknas|redovisas|registreras)(?![\wåäö])"
+    r"|(?:som )?(?:kan|kunde|ska|skall|skulle|bör|borde|behöver|måste|får|vill|att)(?![\wåäö])"
+)
 _ANYONE = re.compile(
     r"(?<![\wåäö])(?:vill|kan|ska|för att|att (?:få|möta|stödja|hjälpa)|om|när|stödja|hjälpa|möta|behov|för|hur|varje|såsom|bör)(?![\wåäö])"
 )
@@ -109,7 +112,8 @@ def meaning_of(
         and not _of_people(low, said.measure, behind.lstrip())
     ):
         return None
-    if stock := _stock(said.measure, low[group.left : group.start], low[group.start : group.right], nouns):
+    still = " kvar" if previous and previous.measure in {"ongoing_end", "ongoing_start"} and group.counts[0].kind == "bare" else ""
+    if stock := _stock(said.measure, low[group.left : group.start], low[group.start : group.right], nouns + still):
         return Meaning(stock, education=education)
     target = _is_target(low, group)
     if said.reason and (said.measure is None or said.measure in _ABOUT_EXITS):
@@ -253,6 +257,8 @@ def _of_base(low: str, group: Group, nouns: str, before: Meaning | None) -> Mean
     """The meaning of "av de 55 som avslutats": told by the noun or the clause right behind, else what was said before."""
     behind = _shown(low[group.end : group.right])
     clause = " ".join(behind.split()[:6]) if _SOM.match(behind) else ""
+    event = words().named("counted_events").match(behind.lstrip())
+    nouns = nouns or (event[0] if event else "")
     found = _measures_in(f"{nouns} {clause}")
     if found and not (found[0][2] == "respondents" and not nouns):  # "nio av tio som svarat": a way of speaking
         return Meaning(found[0][2])

@@ -25,6 +25,7 @@ from ingest.told.words import has_number, words
 from ingest.told.write import goal_row, participant_row
 
 Place = tuple[int, Box]
+_BACK_TO = re.compile(r"\b(?:av|bland) (?:dem|dessa|vilka)\b(?! som)|^\s*(?:av de|dessa|de|övriga|resterande)\b|\bav deltagarna\b")
 _BACK = re.compile(r"\bav (?:de|dem|dessa)\b|^(?:dessa|de|övriga|resterande) ")
 
 
@@ -132,7 +133,7 @@ class _Reader:
             return
         if self.context.is_event or self.context.is_aside:
             return
-        setting = self._setting(paragraph)
+        setting = self._setting(paragraph, low)
         if not (setting.under_exits or self.context.meaning or words().worth_reading.search(low)):
             return
         found = statements_in(sentence, low, setting, self.context.meaning, self.calendar, self.book, self.places)
@@ -142,7 +143,7 @@ class _Reader:
             self.context.meaning = found[-1].meaning
             self.context.setting = replace(found[-1].setting, period=found[0].period)
 
-    def _setting(self, paragraph: Paragraph) -> Setting:
+    def _setting(self, paragraph: Paragraph, low: str) -> Setting:
         """What holds for a sentence before it says otherwise."""
         path = paragraph.headings
         stated = [period for headings, period in self.context.sections.items() if path[: len(headings)] == headings]
@@ -157,7 +158,10 @@ class _Reader:
         )
         if (earlier := self.context.setting) is None:
             return fresh
-        return replace(fresh, initiative=earlier.initiative, area=earlier.area, period=earlier.period, genders=earlier.genders)
+        period = earlier.period
+        if period and period.end < self.calendar.start and not _BACK_TO.search(low):
+            period = None  # a look back at an earlier year ends with its sentence
+        return replace(fresh, initiative=earlier.initiative, area=earlier.area, period=period, genders=earlier.genders)
 
     def _of_headings(self, path: tuple[str, ...]) -> Named | None:
         """The initiative that the nearest heading names."""

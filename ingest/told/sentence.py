@@ -89,7 +89,7 @@ def statements_in(
             continue
         if others and group.counts[0].kind != "subject":
             continue
-        meaning = _meaning(text, low, groups, index, previous, context, setting, book)
+        meaning = _meaning(text, low, groups, index, previous, context, setting, book, places)
         if meaning is None or not _plausible(low, group, meaning, behind):
             dropped = group if group.counts[-1].base else None
             continue
@@ -104,6 +104,8 @@ def statements_in(
         if changed:
             period = replace(calendar.year(calendar.end.year - 1, same_months=True), note=_CHANGED)
         genders = _genders(low, group, setting, behind)
+        if genders == ["all"] and len(current.genders) == 1 and _restates(low, groups, index):
+            genders = list(current.genders)
         for count, gender in zip(group.counts, genders, strict=True):
             if _is_empty_share(count, gender, meaning, current):
                 continue
@@ -134,6 +136,7 @@ def _meaning(
     context: Meaning | None,
     setting: Setting,
     book: InitiativeBook,
+    places: Places,
 ) -> Meaning | None:
     """What a group means: by its own words, by those of the group it stands beside in brackets, or by the initiative it names."""
     group = groups[index]
@@ -143,7 +146,26 @@ def _meaning(
     chunk = low[group.left : group.right]
     if meaning is None and _of_initiative(group, chunk, _printed(text, low, group, ""), book):
         return Meaning("participants", is_target=bool(words().named("targets").search(chunk)))
+    if meaning is None and _of_town(low, group, places):
+        return Meaning("participants", is_target=bool(words().named("targets").search(chunk)))
     return meaning
+
+
+def _of_town(low: str, group: Group, places: Places) -> bool:
+    """Whether nothing but a municipality stands before the participants: "Furby 66 deltagare"."""
+    first = group.counts[0]
+    if first.kind != "subject" or first.number.is_percent or not words().named("strong").search(first.noun):
+        return False
+    name = low[group.left : group.start].strip(" ,;:")
+    return bool(name) and len(name.split()) <= 3 and places.municipality(name.title()) is not None
+
+
+def _restates(low: str, groups: Sequence[Group], index: int) -> bool:
+    """Whether a group in brackets tells in people what the share before it tells in percent: "56 procent (165 individer)"."""
+    if index == 0 or not is_aside(low, groups[index]):
+        return False
+    before, own = groups[index - 1], groups[index].counts[0]
+    return before.counts[-1].number.is_percent and not own.number.is_percent and not low[before.end : groups[index].start].strip(" (")
 
 
 def _is_empty_share(count: Count, gender: str, meaning: Meaning, setting: Setting) -> bool:
