@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.errors import FinsamError, NotFound
 from orchestration.ledger import LedgerRow
+from orchestration.lock import in_turn
 
 if TYPE_CHECKING:
     from ingest.archive import Archive
@@ -105,16 +106,17 @@ def _one(source: Source, client: PoliteClient, shelf: Shelf, path: Path, stamp: 
     from ingest.fetch.night import spend_night
     from ingest.fetch.pages import Night, Outcome
 
-    memory = Memory.load(path)
-    try:
-        night = spend_night(source, client, shelf, memory, now=stamp, door=door)
-    except Exception as problem:  # the one place where a source's error becomes its outcome
-        told = f"asking this source broke: {type(problem).__name__}: {problem}"
+    with in_turn(path.with_suffix(".lock")):
         memory = Memory.load(path)
-        memory.failed_nights += 1
-        night = Night(source.id, [Outcome(source.id, source.id, source.id, None, "failed", "fetcher_error", told)], pages_failed=1)
-    memory.save(path)
-    return night
+        try:
+            night = spend_night(source, client, shelf, memory, now=stamp, door=door)
+        except Exception as problem:  # the one place where a source's error becomes its outcome
+            told = f"asking this source broke: {type(problem).__name__}: {problem}"
+            memory = Memory.load(path)
+            memory.failed_nights += 1
+            night = Night(source.id, [Outcome(source.id, source.id, source.id, None, "failed", "fetcher_error", told)], pages_failed=1)
+        memory.save(path)
+        return night
 
 
 def ledger_rows(nights: Iterable[Night], run_id: str, now: datetime) -> list[LedgerRow]:

@@ -1,7 +1,8 @@
 """What was read before: one file per document and reader version, a reading or a refusal.
 
-A crash or a timeout is not remembered: the next run tries again. Nor is a refusal that says something of this
-machine and nothing of the document.
+A crash or a timeout may be the machine's: the next run tries again, and only the third in a row is remembered, so
+that one file cannot cost every night its full time. A refusal that says something of this machine and nothing of the
+document is never remembered.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from orchestration.files import write_whole
 _REFUSED = '{"refused":'
 _OF_THE_MACHINE = frozenset({"ocr_missing"})
 """Reason codes that installing a package mends."""
+TRIES = 3
+"""Runs in which a document may fail before its failure is taken for its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,19 @@ def remember_refusal(memo: Path, refusal: Refusal) -> None:
     if refusal.reason_code in _OF_THE_MACHINE:
         return
     write_whole(memo, _REFUSED + json.dumps(asdict(refusal), ensure_ascii=False) + "}")
+
+
+def remember_failure(memo: Path, refusal: Refusal) -> None:
+    """Count a reading that failed; the last of `TRIES` is kept as a refusal, until the reader's version changes."""
+    tries = memo.with_suffix(".tries")
+    failed = int(tries.stat().st_size) + 1 if tries.is_file() else 1
+    if failed < TRIES:
+        write_whole(tries, "." * failed)
+        return
+    remember_refusal(
+        memo, Refusal(refusal.reason_code, f"{refusal.message} (so in {TRIES} runs: not tried again until the reader changes)")
+    )
+    tries.unlink(missing_ok=True)
 
 
 def recall_refusal(memo: Path) -> Refusal | None:

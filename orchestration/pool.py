@@ -20,7 +20,7 @@ from typing import Literal
 
 from orchestration.errors import NotWritable
 from orchestration.files import FULL
-from orchestration.memo import Refusal, remember_reading, remember_refusal
+from orchestration.memo import Refusal, remember_failure, remember_reading, remember_refusal
 from orchestration.worker import Ended, Worker
 
 _LOOK_S = 0.2
@@ -119,6 +119,8 @@ def _share_out(tasks: Sequence[Task], workers: int, tell: Tell, reader: Reader, 
                 result = _failed(task, answer.code, _ENDED[answer.code].format(task)) if isinstance(answer, Ended) else answer
                 if result.refusal and result.refusal.reason_code == _NOT_KEPT:
                     raise NotWritable(f"{task.memo.parent}: {result.refusal.message}; what was published stays as it was")
+                if result.refusal and result.state == "failed":
+                    remember_failure(task.memo, result.refusal)
                 done[task.file_name] = result
                 tell(result)
                 if waiting and not isinstance(answer, Ended) and not worker.is_tired:

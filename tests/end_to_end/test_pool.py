@@ -68,6 +68,23 @@ def test_a_breaking_reader_is_a_failed_document(tmp_path: Path, monkeypatch: pyt
     assert done == Done("odd.pdf", "failed", why)
 
 
+def broken_reader(task: Task) -> Done:
+    return Done(task.file_name, "failed", Refusal("timeout", "reading took too long"))
+
+
+def test_a_document_that_fails_in_every_run_is_given_up_after_the_third(tmp_path: Path) -> None:
+    [task] = tasks(tmp_path, "slow.pdf")
+    for _ in range(2):
+        read_all([task], 1, lambda _one: None, broken_reader)
+        assert not task.memo.exists()
+    read_all([task], 1, lambda _one: None, broken_reader)
+    refusal = recall_refusal(task.memo)
+    assert refusal
+    assert refusal.reason_code == "timeout"
+    assert refusal.message.startswith("reading took too long (so in 3 runs")
+    assert [path.name for path in tmp_path.iterdir()] == [task.memo.name]
+
+
 def deaf_reader(task: Task) -> Done:
     if task.file_name == "deaf.pdf":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
