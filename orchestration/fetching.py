@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.errors import FinsamError, NotFound
 from orchestration.ledger import LedgerRow
-from orchestration.lock import in_turn
+from orchestration.lock import held
 
 if TYPE_CHECKING:
     from ingest.archive import Archive
@@ -61,7 +61,7 @@ def fetch_sources(
 ) -> list[Night]:
     """Ask every source for news and keep it; returns the nights in the order of the sources. `memory` is a folder.
 
-    Raises FinsamError when the archive cannot be read. What a source breaks is its own outcome.
+    Raises FinsamError when the archive cannot be read or another fetch fills the same memory. What a source breaks is its own outcome.
     """
     from ingest.archive import ArchiveBroken
     from ingest.fetch.memory import load_robots, save_robots
@@ -75,7 +75,7 @@ def fetch_sources(
     except ArchiveBroken as broken:
         raise FinsamError(str(broken)) from broken
     through = door or make_door()
-    with ExitStack() as stack, ThreadPoolExecutor(AT_ONCE) as pool:
+    with held(memory / "lock", str(memory)), ExitStack() as stack, ThreadPoolExecutor(AT_ONCE) as pool:
         clients = {private: stack.enter_context(make(private)) for private in {source.allows_private_addresses for source in sources}}
         for client in clients.values():
             client.kept_robots = robots
@@ -106,17 +106,16 @@ def _one(source: Source, client: PoliteClient, shelf: Shelf, path: Path, stamp: 
     from ingest.fetch.night import spend_night
     from ingest.fetch.pages import Night, Outcome
 
-    with in_turn(path.with_suffix(".lock")):
+    memory = Memory.load(path)
+    try:
+        night = spend_night(source, client, shelf, memory, now=stamp, door=door)
+    except Exception as problem:  # the one place where a source's error becomes its outcome
+        told = f"asking this source broke: {type(problem).__name__}: {problem}"
         memory = Memory.load(path)
-        try:
-            night = spend_night(source, client, shelf, memory, now=stamp, door=door)
-        except Exception as problem:  # the one place where a source's error becomes its outcome
-            told = f"asking this source broke: {type(problem).__name__}: {problem}"
-            memory = Memory.load(path)
-            memory.failed_nights += 1
-            night = Night(source.id, [Outcome(source.id, source.id, source.id, None, "failed", "fetcher_error", told)], pages_failed=1)
-        memory.save(path)
-        return night
+        memory.failed_nights += 1
+        night = Night(source.id, [Outcome(source.id, source.id, source.id, None, "failed", "fetcher_error", told)], pages_failed=1)
+    memory.save(path)
+    return night
 
 
 def ledger_rows(nights: Iterable[Night], run_id: str, now: datetime) -> list[LedgerRow]:

@@ -1,4 +1,4 @@
-"""One refresh at a time per warehouse file and per state folder; one fetch at a time per source.
+"""One refresh at a time per warehouse file and per state folder.
 
 The kernel lets go of the lock when its process ends, however it ends, so no lock outlives a killed run. The
 holder is written into the file for the message only; nobody decides anything by it.
@@ -47,14 +47,6 @@ def held(path: Path, what: str) -> Iterator[None]:
         finally:
             del _held[path]
             stream.truncate(0)
-
-
-@contextmanager
-def in_turn(path: Path) -> Iterator[None]:
-    """Hold the lock at `path` for the block, after whoever else has it; raises NotWritable."""
-    with _opened(path) as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
 
 
 def _opened(path: Path) -> TextIO:
