@@ -180,18 +180,33 @@ def _is_of_money(grid: Grid, captions: Sequence[str]) -> bool:
     return bool(values) and (any(find_unit(text) for text in (*captions, grid.corner)) or 2 * large > len(values))
 
 
-def decide_statement(grid: Grid, heading: Heading | None, report_type: str, captions: Sequence[str] = ()) -> str | None:
+def _counts_people(grid: Grid, captions: Sequence[str]) -> bool:
+    """Whether the words over a table are about people, and nothing in it says money: no unit, no scenario, small whole figures."""
+    heads = [column.text for column in grid.columns]
+    if not re.search(load("headings")["of_people"], fold(" ".join([*captions[-4:], grid.corner, *heads]))):
+        return False
+    if any(find_unit(text) for text in (*captions, grid.corner, *heads)):
+        return False
+    numerals = [token.numeral for row in grid.rows for token in row.cells.values() if token.numeral and not token.numeral.is_percent]
+    return all(0 <= numeral.value < _SURELY_MONEY and not numeral.decimals for numeral in numerals)
+
+
+def decide_statement(
+    grid: Grid, heading: Heading | None, report_type: str, captions: Sequence[str] = (), *, own_heading: bool = True
+) -> str | None:
     """The statement a table is, or None when nothing tells that it is financial.
 
-    `captions`: the lines right above the table, when its heading stands there too. A heading of a statement is enough then,
+    `captions`: the lines right above the table. When its heading stands there too (`own_heading`), that of a statement is enough,
     whatever the rows are called.
     """
     votes = _content_votes(grid)
     named = heading.statement if heading else None
+    if named is None and _counts_people(grid, captions):
+        return None
     rows = [row for row in grid.rows if row.cells]
     if named == "note":
         return "note" if (heading and heading.note) or (votes and max(votes.values()) >= 2) else None
-    by_heading = not sum(votes.values()) and bool(captions) and _is_of_money(grid, captions)
+    by_heading = not sum(votes.values()) and own_heading and bool(captions) and _is_of_money(grid, captions)
     if named in {"balance_sheet", "cash_flow", "balance_requirement"} and votes[named] == 0 and not by_heading:
         named = None
     if named in _NAMED_BY_HEADING and not sum(votes.values()) and not by_heading:
@@ -258,7 +273,7 @@ def build_tables(regions: Sequence[Region], report_type: str) -> list[Table]:
     tables: list[Table] = []
     for number, region in enumerate(join_continued(regions), 1):
         grid = build_grid(region, knows)
-        statement = decide_statement(grid, region.heading, report_type, () if region.continues else region.captions)
+        statement = decide_statement(grid, region.heading, report_type, region.captions, own_heading=not region.continues)
         title = " ".join([region.heading.title] if region.heading else [])
         tables.append(
             Table(

@@ -29,6 +29,7 @@ from ingest.pdf.words import (
     Page,
     Word,
     is_bold_font,
+    led_to,
     make_page,
     overprints,
     reading_turn,
@@ -242,6 +243,8 @@ def _words_of_run(run: _Run, view: _View, size: float) -> list[tuple[str, float,
     widest = GAP_RATIO * size
     starts, ends = view.edges(run)
     text = view.text(run)
+    if led_to(text) is not None:
+        return None
     found: list[tuple[str, float, float]] = []
     for match in _WORD.finditer(text):
         a, b = match.span()
@@ -277,6 +280,17 @@ def _words_of_line(line: list[_Char], size: float) -> Iterator[list[_Char]]:
         yield word
 
 
+def _apart(word: list[_Char]) -> Iterator[tuple[str, list[_Char]]]:
+    """A word's text and characters; the dots that lead to a figure and the figure are two words."""
+    text = "".join([char[2] or "" for char in word])
+    at = led_to(text) if len(text) == len(word) else None
+    if at is None:
+        yield text, word
+    else:
+        yield text[:at], word[:at]
+        yield text[at:], word[at:]
+
+
 def _layers(line: list[_Run], view: _View) -> list[list[_Run]]:
     """The runs of a line; where one is printed over another, or right behind it (heads too wide for their columns), in layers."""
     layers: list[tuple[float, str, list[_Run]]] = []
@@ -307,8 +321,8 @@ def _words(runs: list[_Run], view: _View) -> Iterator[Word]:
             for word in chain.from_iterable(
                 _words_of_line(list(chain.from_iterable(map(view.characters, layer))), size) for layer in _layers(line, view)
             ):
-                text = "".join(char[2] or "" for char in word)
-                yield Word(text, word[0][0], min(map(_TOP, word)), max(map(_RIGHT, word)), max(map(_BOTTOM, word)), size, bold)
+                for text, part in _apart(word):
+                    yield Word(text, part[0][0], min(map(_TOP, part)), max(map(_RIGHT, part)), max(map(_BOTTOM, part)), size, bold)
 
 
 def read_page(page: Any, number: int, depths: Mapping[str, float]) -> Page:

@@ -147,8 +147,11 @@ def is_prose(line: Line, left_of_amounts: float | None) -> bool:
 
 
 def is_unit_caption(line: Line) -> bool:
-    """A few words that say the unit of the table below: 'tkr', 'Belopp i kr'."""
-    return len(line.text.split()) <= 4 and find_unit(line.text) is not None
+    """A few words that say the unit of the table below: 'tkr', 'Belopp i kr', 'Samtliga belopp anges i tusental kronor'."""
+    words = len(line.text.split())
+    if words > _SENTENCE or line.cells:
+        return False
+    return (words <= 4 or bool(re.search(load("headers")["unit_sentence"], fold(line.text)))) and find_unit(line.text) is not None
 
 
 def in_running_text(line: Line, previous: Line | None, following: Line | None, body_size: float) -> bool:

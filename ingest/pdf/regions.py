@@ -22,6 +22,7 @@ from ingest.pdf.kinds import (
     is_header_line,
     is_prose,
     is_prose_with_number,
+    is_unit_caption,
     note_patterns,
     without_lone_units,
 )
@@ -196,7 +197,7 @@ class _Finder:
             line = _with_cells_apart(line, region)
         inside = (is_header and aside) or self._names_a_row(line) or in_running_text(line, previous, following, self.body_size)
         if not inside and (heading := find_heading(line, self.body_size)):
-            self._take_heading(heading, line)
+            self._take_heading(heading, line, previous)
             return
         if region and previous and previous.page == line.page and line.box[1] - previous.box[3] > _MAX_PITCHES * line.size:
             self.close()
@@ -207,10 +208,11 @@ class _Finder:
         else:
             self._take_text(line)
 
-    def _take_heading(self, heading: Heading, line: Line) -> None:
+    def _take_heading(self, heading: Heading, line: Line, above: Line | None) -> None:
         self.close()
         if not self._repeats(heading):
-            self.heading, self.heading_is_new, self.captions = heading, True, [line]
+            unit = [above] if above and above.page == line.page and is_unit_caption(above) else []
+            self.heading, self.heading_is_new, self.captions = heading, True, [*unit, line]
 
     def _take_header(self, line: Line) -> None:
         region = self.current

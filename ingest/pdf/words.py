@@ -8,6 +8,7 @@ does not belong here. A document that cannot be opened, or has no text, is refus
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ _SKEW = 0.02
 _MAX_PAGES = 500
 # What the libraries let through from a damaged document.
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, AssertionError, OverflowError, EOFError)
+# Dots that lead to a figure and touch it.
+_LEADS = re.compile(r"[.·_…]{4,}(?=[^.·_…])")
 _BOLD = ("bold", "black", "heavy", "semibold")
 # Ligatures are their letters. A hyphen at which a line may end (U+00AD, and pdfium's own mark for it) shows as a
 # hyphen where it is printed at all. Other control characters and "no character" show nothing.
@@ -106,6 +109,12 @@ def overprints(before: str, after: str, gap: float, size: float) -> bool:
     return before[-1:].isdigit() != after[:1].isdigit() and gap < -0.1 * size
 
 
+def led_to(text: str) -> int | None:
+    """Where the figure begins to which dots lead without a gap ('Summa......1 234'); None in a text without such dots."""
+    match = _LEADS.search(text)
+    return match.end() if match else None
+
+
 def is_bold_font(name: str) -> bool:
     """Whether a font's name says that it is bold."""
     folded = name.casefold()
@@ -177,20 +186,29 @@ def read_by_reference(page: Any, number: int) -> Page:
     turn = reading_turn(Counter(turns), 0)
     left, above, width, height = _shown_part(page)
     level = [_turned(char, turn, left, above, width, height) for char, own in zip(chars, turns, strict=True) if own == turn]
-    found = extract_words(level, x_tolerance_ratio=GAP_RATIO, y_tolerance=LINE_TOLERANCE, extra_attrs=["fontname", "size"])
+    found = extract_words(
+        level, x_tolerance_ratio=GAP_RATIO, y_tolerance=LINE_TOLERANCE, extra_attrs=["fontname", "size"], return_chars=True
+    )
     words = (
         Word(
-            text=w["text"],
-            x0=float(w["x0"]),
+            text=text,
+            x0=float(chars[0]["x0"]),
             top=float(w["top"]),
-            x1=float(w["x1"]),
+            x1=float(max(char["x1"] for char in chars)),
             bottom=float(w["bottom"]),
             size=float(w["size"]),
             bold=is_bold_font(w["fontname"]),
         )
         for w in found
+        for text, chars in _apart(w["text"], w["chars"])
     )
     return make_page(number, (width, height) if turn in {0, 180} else (height, width), words, turn)
+
+
+def _apart(text: str, chars: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """A word and its characters; the dots that lead to a figure and the figure are two words."""
+    at = led_to(text)
+    return [(text, chars)] if at is None or len(text) != len(chars) else [(text[:at], chars[:at]), (text[at:], chars[at:])]
 
 
 @contextmanager
