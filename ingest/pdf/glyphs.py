@@ -13,11 +13,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from ctypes import POINTER, PYFUNCTYPE, c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_void_p, cast
+from ctypes import POINTER, PYFUNCTYPE, c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ushort, c_void_p, cast
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, groupby, repeat
-from operator import itemgetter, sub
+from itertools import chain, compress, count, groupby, islice, pairwise, product, repeat
+from operator import itemgetter, ne, sub
 from typing import Any, NamedTuple
 
 from ingest.contracts import Box
@@ -29,16 +29,18 @@ from ingest.pdf.words import (
     Page,
     Word,
     is_bold_font,
-    led_to,
     make_page,
     overprints,
     reading_turn,
+    seams_of,
     turn_of,
 )
 
 # pdfium leaves out printed spaces and makes up its own where a gap looks like one. Where the gap is narrow (share of the
 # font size) only the printed space itself tells a gap between words from kerning.
 _KERNING = 0.1
+_SURROGATES = range(0xD800, 0xE000)
+_HYPHEN = 0xFFFE
 
 
 class NotTrusted(Exception):
@@ -48,6 +50,7 @@ class NotTrusted(Exception):
 class _Calls(NamedTuple):
     """The functions of pdfium used here, with plain integers for handles and addresses: they run in `map` without Python code."""
 
+    text: Callable[[int, int, int, Any], int]
     unicode: Callable[[int, int], int]
     map_error: Callable[[int, int], int]
     loose_box: Callable[[int, int, int], int]
@@ -68,6 +71,7 @@ def _pdfium() -> _Calls:
 
     numbers = POINTER(c_float)
     return _Calls(
+        text=call("FPDFText_GetText", c_int, c_void_p, c_int, c_int, POINTER(c_ushort)),
         unicode=call("FPDFText_GetUnicode", c_uint, c_void_p, c_int),
         map_error=call("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int),
         loose_box=call("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p),
@@ -125,7 +129,7 @@ class _TextPage:
         self.handle = handle
         self.depths = depths
         indexes = range(count)
-        self.codes = list(map(calls.unicode, repeat(handle), indexes))
+        self.codes = self._all_codes(count)
         # Left, top, right, bottom of each: from the point of writing to the next one, or to the ink where that reaches further.
         self.boxes = (c_float * (4 * count))()
         at = ctypes.addressof(self.boxes)
@@ -138,14 +142,25 @@ class _TextPage:
         self.objects = list(map(calls.text_object, repeat(handle), indexes))
         self.fonts: dict[int, _Font] = {}
 
+    def _all_codes(self, count: int) -> list[int]:
+        """The characters in Unicode: all at once, and one by one where pdfium's text does not hold one code for each."""
+        text = (c_ushort * (count + 1))()
+        told = _pdfium().text(self.handle, 0, count, text)
+        codes = text[:count]
+        if told != count + 1 or any(map(_SURROGATES.__contains__, codes)):
+            return list(map(_pdfium().unicode, repeat(self.handle), range(count)))
+        if _HYPHEN in codes:  # another code in the text than for the character by itself
+            return [_pdfium().unicode(self.handle, index) if code == _HYPHEN else code for index, code in enumerate(codes)]
+        return codes
+
     def runs(self) -> list[_Run]:
         """The runs in the order of the page's content; raises NotTrusted."""
         calls = _pdfium()
         found: list[_Run] = []
         matrix, size = (c_float * 6)(), c_float()
-        last = 0
-        for text_object, same in groupby(self.objects):
-            first, last = last, last + sum(1 for _ in same)
+        changes = compress(count(1), map(ne, self.objects, islice(self.objects, 1, None)))
+        for first, last in pairwise((0, *changes, len(self.objects)) if self.objects else ()):
+            text_object = self.objects[first]
             if not text_object:
                 if found and 32 in self.codes[first:last]:
                     found[-1] = found[-1]._replace(spaced=True)
@@ -163,12 +178,10 @@ class _TextPage:
         return found
 
     def _check(self, font: _Font, first: int, last: int) -> None:
-        if font.mapped.issuperset(self.codes[first:last]):
-            return
-        for index in range(first, last):
-            if _pdfium().map_error(self.handle, index):
-                raise NotTrusted("a character without a name in Unicode")
-            font.mapped.add(self.codes[index])
+        new = set(self.codes[first:last]) - font.mapped
+        if any(_pdfium().map_error(self.handle, self.codes.index(code, first, last)) for code in new):
+            raise NotTrusted("a character without a name in Unicode")
+        font.mapped |= new
 
 
 class _View:
@@ -179,9 +192,11 @@ class _View:
         self.turn = turn
         self.size = (x1 - x0, y1 - y0) if turn in {0, 180} else (y1 - y0, x1 - x0)
         axis, right, sign, zero = {0: (0, 2, 1, -x0), 90: (1, 1, 1, -y0), 180: (0, 0, -1, x1), 270: (1, 3, -1, y1)}[turn]
-        self.starts = [sign * edge + zero for edge in page.origins[axis::2]]
-        self.ends = [sign * edge + zero for edge in page.boxes[right::4]]
-        self.texts = list(map(chr, page.codes))
+        starts, ends = page.origins[axis::2], page.boxes[right::4]
+        moved = bool(zero) or sign < 0
+        self.starts = [sign * edge + zero for edge in starts] if moved else starts
+        self.ends = [sign * edge + zero for edge in ends] if moved else ends
+        self.texts = "".join(map(chr, page.codes))
 
     def edges(self, run: _Run) -> tuple[list[float], list[float]]:
         """Left and right edges of a run's characters. One that is not the last ends where the next begins, however far its ink reaches."""
@@ -191,7 +206,7 @@ class _View:
 
     def text(self, run: _Run) -> str:
         """The characters of a run."""
-        return "".join(self.texts[run.first : run.last])
+        return self.texts[run.first : run.last]
 
     def height(self, run: _Run) -> tuple[float, float]:
         """Upper and lower edge of a run: from the depth of its font up by its size."""
@@ -213,14 +228,14 @@ class _View:
 def _without_copies(runs: list[_Run], view: _View) -> list[_Run]:
     """Bold by printing twice: the second copy of a run at the same place is dropped."""
     # By text, font, size and square of the page: leader dots are thousands of runs that are alike.
-    seen: dict[tuple[str, str, float, int, int], list[_Run]] = {}
+    seen: dict[tuple[str, str, float], dict[tuple[int, int], list[_Run]]] = {}
     kept: list[_Run] = []
     for run in runs:
-        x, y = (math.floor(at / SAME_PLACE) for at in run.origin)
-        alike = view.text(run), run.font.name, run.size
-        near = (other for i in (-1, 0, 1) for j in (-1, 0, 1) for other in seen.get((*alike, x + i, y + j), ()))
+        x, y = math.floor(run.origin[0] / SAME_PLACE), math.floor(run.origin[1] / SAME_PLACE)
+        alike = seen.setdefault((view.text(run), run.font.name, run.size), {})
+        near = (other for at in product((x - 1, x, x + 1), (y - 1, y, y + 1)) for other in alike.get(at, ())) if alike else ()
         if all(math.dist(run.origin, other.origin) > SAME_PLACE for other in near):
-            seen.setdefault((*alike, x, y), []).append(run)
+            alike.setdefault((x, y), []).append(run)
             kept.append(run)
     return kept
 
@@ -243,14 +258,15 @@ def _words_of_run(run: _Run, view: _View, size: float) -> list[tuple[str, float,
     widest = GAP_RATIO * size
     starts, ends = view.edges(run)
     text = view.text(run)
-    if led_to(text) is not None:
+    if seams_of(text):
         return None
+    even = max(map(sub, starts[1:], ends), default=0.0) <= widest and starts == sorted(starts)
     found: list[tuple[str, float, float]] = []
     for match in _WORD.finditer(text):
         a, b = match.span()
         if found and starts[a] - found[-1][2] <= widest:
             return None
-        if b - a > 1 and (max(map(sub, starts[a + 1 : b], ends[a : b - 1])) > widest or starts[a:b] != sorted(starts[a:b])):
+        if not even and b - a > 1 and (max(map(sub, starts[a + 1 : b], ends[a : b - 1])) > widest or starts[a:b] != sorted(starts[a:b])):
             return None
         found.append((match[0], starts[a], max(ends[a:b])))
     return found
@@ -281,14 +297,14 @@ def _words_of_line(line: list[_Char], size: float) -> Iterator[list[_Char]]:
 
 
 def _apart(word: list[_Char]) -> Iterator[tuple[str, list[_Char]]]:
-    """A word's text and characters; the dots that lead to a figure and the figure are two words."""
+    """A word's text and characters, or those of several where words touch."""
     text = "".join([char[2] or "" for char in word])
-    at = led_to(text) if len(text) == len(word) else None
-    if at is None:
+    seams = seams_of(text) if len(text) == len(word) else []
+    if not seams:
         yield text, word
-    else:
-        yield text[:at], word[:at]
-        yield text[at:], word[at:]
+        return
+    for a, b in pairwise([0, *seams, len(text)]):
+        yield text[a:b], word[a:b]
 
 
 def _layers(line: list[_Run], view: _View) -> list[list[_Run]]:

@@ -190,5 +190,7 @@ def is_contents(line: Line) -> bool:
 
 def is_prose_with_number(line: Line) -> bool:
     """A stretched line of running text in which a number happens to stand alone."""
-    last = line.chunks[-1]
-    return not last.is_cells and len(line.chunks) <= 3 and len(line.text.split()) >= 9
+    last, words = line.chunks[-1], len(line.text.split())
+    if len(line.cells) == 1 and line.text.endswith(".") and words > _SENTENCE:
+        return True  # "… uppgår därmed till   1 891 tkr."
+    return not last.is_cells and len(line.chunks) <= 3 and words > _SENTENCE

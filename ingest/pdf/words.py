@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from ingest.contracts import Box, Refused
@@ -28,8 +29,8 @@ _SKEW = 0.02
 _MAX_PAGES = 500
 # What the libraries let through from a damaged document.
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, AssertionError, OverflowError, EOFError)
-# Dots that lead to a figure and touch it.
-_LEADS = re.compile(r"[.·_…]{4,}(?=[^.·_…])")
+# Where one word touches another: dots that lead from a label to its figure, and a head that is too wide for its column.
+_SEAMS = re.compile(r"(?<=[^.·_…])(?=[.·_…]{4})|(?<=[.·_…]{4})(?=[^.·_…])|(?<=\b(?:19|20)\d\d)(?=[A-ZÅÄÖ][a-zåäö])")
 _BOLD = ("bold", "black", "heavy", "semibold")
 # Ligatures are their letters. A hyphen at which a line may end (U+00AD, and pdfium's own mark for it) shows as a
 # hyphen where it is printed at all. Other control characters and "no character" show nothing.
@@ -40,7 +41,8 @@ _SHOWN = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, nor is `Token`: a document has a hundred thousand of both, and frozen ones take three times as long to make.
+@dataclass(slots=True, unsafe_hash=True)
 class Word:
     """A run of characters without space. Box in points, top left origin, on the page turned to be read."""
 
@@ -93,7 +95,7 @@ def union(boxes: list[Box]) -> Box:
     """The smallest box around all."""
     if len(boxes) == 1:
         return boxes[0]
-    x0, top, x1, bottom = zip(*boxes, strict=True)
+    x0, top, x1, bottom = zip(*boxes)  # noqa: B905 (all have four)
     return min(x0), min(top), max(x1), max(bottom)
 
 
@@ -109,10 +111,9 @@ def overprints(before: str, after: str, gap: float, size: float) -> bool:
     return before[-1:].isdigit() != after[:1].isdigit() and gap < -0.1 * size
 
 
-def led_to(text: str) -> int | None:
-    """Where the figure begins to which dots lead without a gap ('Summa......1 234'); None in a text without such dots."""
-    match = _LEADS.search(text)
-    return match.end() if match else None
+def seams_of(text: str) -> list[int]:
+    """Where a run of characters is to be parted though nothing is printed between: 'Summa......1 234', '2023Budget'."""
+    return [match.start() for match in _SEAMS.finditer(text)]
 
 
 def is_bold_font(name: str) -> bool:
@@ -141,8 +142,10 @@ def make_page(number: int, size: tuple[float, float], words: Iterable[Word], tur
     width, height = size
     kept = []
     for word in words:
-        text = word.text.translate(_SHOWN)
-        if text.strip() and word.x1 > word.x0 and 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= word.middle <= height:
+        if not (word.x1 > word.x0 and 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= word.middle <= height):
+            continue
+        text = word.text if word.text.isascii() and word.text.isprintable() else word.text.translate(_SHOWN)
+        if text and not text.isspace():
             kept.append(word if text == word.text else replace(word, text=text))
     return Page(number, width, height, tuple(kept), turn)
 
@@ -206,9 +209,9 @@ def read_by_reference(page: Any, number: int) -> Page:
 
 
 def _apart(text: str, chars: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """A word and its characters; the dots that lead to a figure and the figure are two words."""
-    at = led_to(text)
-    return [(text, chars)] if at is None or len(text) != len(chars) else [(text[:at], chars[:at]), (text[at:], chars[at:])]
+    """A word and its characters, or several where words touch."""
+    seams = seams_of(text) if len(text) == len(chars) else []  # a ligature is one character and several letters
+    return [(text[a:b], chars[a:b]) for a, b in pairwise([0, *seams, len(text)])] if seams else [(text, chars)]
 
 
 @contextmanager
