@@ -23,7 +23,11 @@ _READING = ("the reading is uncertain", "a number on the page that was not read"
 _BASIS = ("makes up the difference", "different bases", "labelled differently", "versions of the budget", "another version")
 _RESTATED = ("may restate", "most figures of the column differ")
 _BETWEEN = frozenset({"restatement", "carry"})
+_OF_A_TABLE = frozenset({"identity", "table_sum", "deviation"})
 _ON_A_BASIS = frozenset({"consensus", "note", "identity", "plan_row"})
+_INCLUDES_MORE = _ON_A_BASIS | {"restatement"}
+_TELLING_DIGITS = 100
+"""An amount of fewer digits makes up a difference by chance too often to tell of another basis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ def _another_item(residual: Residual, cells: Mapping[str, Cell], columns: Mappin
     apart, slack = abs(residual.difference or Decimal(0)), residual.tolerance or Decimal(0)
     places = {(cell.document_id, cell.table_no, cell.column_no) for fact_id in sides if (cell := cells.get(fact_id))}
     return any(
-        cell.fact_id not in sides and cell.amount_sek and abs(abs(cell.amount_sek) - apart) <= slack
+        cell.fact_id not in sides
+        and abs(cell.amount_sek) >= _TELLING_DIGITS * cell.precision_sek
+        and abs(abs(cell.amount_sek) - apart) <= slack
         for place in places
         for cell in columns[place]
     )
@@ -105,7 +111,7 @@ def _code(
         right = suspicion.expected[0]
         if cell.doubt is not None or (cell.reading.startswith("ocr") and misread(cell.amount_natural_sek, right, cell.precision_sek)):
             return "reading"
-        if rule.family in _ON_A_BASIS and residual.scope != "table" and _another_item(residual, cells, columns):
+        if rule.family in _INCLUDES_MORE and residual.scope != "table" and _another_item(residual, cells, columns):
             return "basis"
         if suspicion.breaks == 0 and _is_own_slip(residual, suspicion, cells):
             return "printed"
@@ -121,14 +127,24 @@ def _code(
         return "basis"
     if suspicion is not None and suspicion.breaks == 0 and (residual.scope == "table" or suspicion.mends > len(suspicion.fact_ids)):
         return "printed"
-    return "unknown"
+    # Clear text that breaks the arithmetic of its own table, beyond doubt: which of its figures is wrong may stay open.
+    return "printed" if residual.scope == "table" and not doubt and rule.family in _OF_A_TABLE and _is_clear(residual, cells) else "unknown"
+
+
+def _is_clear(residual: Residual, cells: Mapping[str, Cell]) -> bool:
+    """Whether every figure of the place is text and sure."""
+    known = [cells.get(fact_id) for fact_id in (*residual.left_fact_ids, *residual.right_fact_ids)]
+    return all(cell is not None and cell.reading == "text" and cell.doubt is None for cell in known)
 
 
 def _is_own_slip(residual: Residual, suspicion: Suspicion, cells: Mapping[str, Cell]) -> bool:
     """Whether the cell alone is at fault: inside a table it must be, between documents only when a single slip explains it."""
     if residual.scope == "table":
         return True
-    if len(suspicion.fact_ids) > 1:
-        return False
-    cell = cells[suspicion.fact_ids[0]]
-    return slip(cell.amount_natural_sek, suspicion.expected[0], cell.precision_sek) is not None
+    kinds, moved = set(), set()
+    for fact_id, right in zip(suspicion.fact_ids, suspicion.expected, strict=True):
+        cell = cells[fact_id]
+        kinds.add(slip(cell.amount_natural_sek, right, cell.precision_sek))
+        moved.add(abs(cell.amount_natural_sek - right))
+    # Carried into its sum a slip moves both alike; of such, only exchanged digits tell a slip from a change of mind.
+    return kinds != {None} if len(suspicion.fact_ids) == 1 else len(moved) == 1 and "transposed" in kinds

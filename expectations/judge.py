@@ -114,6 +114,7 @@ def _verdict(rule: Rule, residual: Residual, violated: bool, doubt: str | None, 
         cause=cause.code if cause else None,
         suspect_fact_ids=cause.fact_ids if cause else (),
         expected_value=cause.expected if cause else None,
+        rests_on=residual.rests_on,
     )
 
 

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 from expectations.cells import Cell
-from expectations.digits import slip
+from expectations.digits import misread, slip
 from expectations.residuals import Residual
 from expectations.weights import weights_of
 
@@ -122,7 +123,21 @@ class Puzzle:
                 open_places = [key for key in open_places if key not in best.mended]
                 if not open_places:
                     break
-        return found
+        return self._carried(found)
+
+    def _carried(self, found: dict[Place, Suspicion]) -> dict[Place, Suspicion]:
+        """Suspicions of single cells put together where both changes keep an identity that either alone would break: a slip and its sum."""
+        alone = {one.fact_ids[0]: one for one in found.values() if len(one.fact_ids) == 1}
+        changes = {fact_id: one.expected[0] - self.cells[fact_id].amount_natural_sek for fact_id, one in alone.items()}
+        joined: dict[str, Suspicion] = {}
+        for first, second in combinations(sorted(fact_id for fact_id, one in alone.items() if one.breaks), 2):
+            if self.cells[first].document_id != self.cells[second].document_id or not set(self.through[first]) & set(self.through[second]):
+                continue
+            mended, breaks = self._effect({first: changes[first], second: changes[second]})
+            if breaks < min(alone[first].breaks, alone[second].breaks):
+                expected = (alone[first].expected[0], alone[second].expected[0])
+                joined[first] = joined[second] = Suspicion((first, second), expected, breaks, 0, len(mended))
+        return {key: joined.get(one.fact_ids[0], one) if len(one.fact_ids) == 1 else one for key, one in found.items()}
 
     def _pair(self, places: Sequence[Place], candidates: Sequence[_Candidate]) -> tuple[Suspicion, frozenset[Place]] | None:
         """Two cells that mend what no single one does without breaking another identity; None when no two do.
@@ -179,7 +194,10 @@ class Puzzle:
 
     def _slipped(self, fact_id: str, change: Decimal) -> bool:
         cell = self.cells[fact_id]
-        return slip(cell.amount_natural_sek, cell.amount_natural_sek + change, cell.precision_sek) is not None
+        before, after = cell.amount_natural_sek, cell.amount_natural_sek + change
+        if cell.reading.startswith("ocr"):
+            return misread(before, after, cell.precision_sek)
+        return slip(before, after, cell.precision_sek) is not None
 
     def _candidates(self, places: Sequence[Place]) -> list[_Candidate]:
         asked: dict[str, list[tuple[Place, Decimal]]] = defaultdict(list)

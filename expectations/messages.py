@@ -35,7 +35,7 @@ def describe(rule: Rule, residual: Residual, *, violated: bool, doubt: str | Non
         within = texts.sentence("within", tolerance=tolerance) if residual.difference else ""
         return texts.sentence("holds", left=left, right=right, within=within, place=place)
     apart = amount(abs(residual.difference or Decimal(0)), unit)
-    violation = "violated" if residual.tolerance else "violated_exactly"
+    violation = "violated_exactly" if not residual.tolerance else "violated" if rule.tolerance.fixed != 0 else "violated_allowed"
     parts = [texts.sentence(violation, left=left, right=right, difference=apart, tolerance=tolerance), place]
     if residual.hint:
         hint = texts.phrase(residual.hint)

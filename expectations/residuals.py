@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """One place of one rule. `doubt` says why a difference here may be ours; `reason` why it could not be judged."""
+    """One place of one rule. `doubt` says why a difference here may be ours; `reason` why it could not be judged;
+    `rests_on` names facts on neither side that a side was reckoned from."""
 
     rule_id: str
     place: str
@@ -41,6 +42,7 @@ class Residual:
     repaired: bool
     left_fact_ids: tuple[str, ...]
     right_fact_ids: tuple[str, ...]
+    rests_on: tuple[str, ...] = ()
 
 
 def read_residuals(residuals_dir: Path, family: str) -> list[Residual]:
@@ -51,6 +53,7 @@ def read_residuals(residuals_dir: Path, family: str) -> list[Residual]:
     for row in table.to_pylist():
         row["left_fact_ids"] = tuple(row["left_fact_ids"] or ())
         row["right_fact_ids"] = tuple(row["right_fact_ids"] or ())
+        row["rests_on"] = tuple(row["rests_on"] or ())
         found.append(Residual(**row))
     return found
 

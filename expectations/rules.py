@@ -22,8 +22,9 @@ Scope = Literal["table", "document", "other"]
 
 FAMILIES = frozenset(
     {"identity", "table_sum", "consensus", "note", "deviation", "unit", "restatement", "ratio"}
-    | {"split", "carry", "plan_row", "bound", "document", "change"}
+    | {"split", "carry", "plan_row", "bound", "document", "change", "per_head"}
     | {"people_sum", "people_share", "people_told", "people_bound", "people_guard", "indicator_answers"}
+    | {"people_flow", "people_names", "people_sources", "export_costs", "indicator_guard"}
     | {"goal_count", "goal_plan", "goal_met"}
 )
 CONFIRMING_FAMILIES = frozenset({"identity", "table_sum", "consensus", "note", "deviation", "restatement", "carry", "plan_row"})
@@ -40,11 +41,11 @@ _CERTAIN = {
 }
 _FOLDER = Path(__file__).parent / "rules"
 _FIGURE_KEYS = {"statement", "column", "row", "item", "measure", "amount", "precision", "scenario", "unit_printed"}
-_DOCUMENT_KEYS = {"document", "report_type", "year", "title", "adopted", "draft"}
+_DOCUMENT_KEYS = {"document", "report_type", "year", "title", "adopted", "draft", "corrected_from"}
 _PEOPLE_KEYS = {"people", "initiative", "gender", "age_band", "exit_reason", "support_type", "before_after", "registration_type"}
 _PLACE_KEYS = {"found_in", "context", "source_system", "column_no", "unit", "from", "to"}
 _GOAL_KEYS = {"goal", "goals_told", "status", "target", "outcome"}
-_SURVEY_KEYS = {"question", "label", "order", "n", "answered", "asked", "scale", "positive_from", "share"}
+_SURVEY_KEYS = {"question", "label", "order", "n", "answered", "asked", "scale", "positive_from", "share", "group"}
 _EXAMPLE_KEYS = _FIGURE_KEYS | _DOCUMENT_KEYS | _PEOPLE_KEYS | _PLACE_KEYS | _GOAL_KEYS | _SURVEY_KEYS
 _EXAMPLE_KEYS |= {"is", "sums_to", "note", "note_ref", "section", "label", "version", "placed"}
 _ID = re.compile(r"[FSIGD][1-9]\d*")

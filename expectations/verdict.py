@@ -54,6 +54,7 @@ class Verdict:
     message_sv: str = ""
     suspect_fact_ids: tuple[str, ...] = ()
     expected_value: Decimal | None = None
+    rests_on: tuple[str, ...] = ()
 
     @property
     def verdict_id(self) -> str:
@@ -65,6 +66,15 @@ class Verdict:
     def blocks_publication(self) -> bool:
         """True when the check itself broke: nothing is known, so nothing may be published."""
         return self.outcome is Outcome.ERROR
+
+    @property
+    def sides(self) -> dict[str, str]:
+        """Each fact with its side: left, right, or base for one that a side was reckoned from. The first of them counts."""
+        found: dict[str, str] = {}
+        for side, ids in (("left", self.left_fact_ids), ("right", self.right_fact_ids), ("base", self.rests_on)):
+            for fact_id in ids:
+                found.setdefault(fact_id, side)
+        return found
 
     @property
     def fact_ids(self) -> list[str]:
@@ -116,10 +126,10 @@ def write_verdicts(verdicts: Iterable[Verdict], folder: Path) -> None:
         {
             "verdict_id": verdict.verdict_id,
             "fact_id": fact_id,
-            "side": "left" if fact_id in verdict.left_fact_ids else "right",
+            "side": side,
         }
         for verdict in ordered
-        for fact_id in verdict.fact_ids
+        for fact_id, side in verdict.sides.items()
     ]
     pq.write_table(pa.Table.from_pylist(rows, schema=_VERDICTS), folder / "verdicts.parquet")
     pq.write_table(pa.Table.from_pylist(facts, schema=_VERDICT_FACTS), folder / "verdict_facts.parquet")

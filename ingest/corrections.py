@@ -19,7 +19,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from ingest.numerals import normalise_spaces, parse_numeral
+from ingest.numerals import parse_numeral
 
 DEFAULT_FOLDER = Path(__file__).parent / "corrections"
 
@@ -125,7 +125,7 @@ def write_corrections(corrections: Sequence[Correction], folder: Path) -> None:
     import pyarrow.parquet as pq
 
     schema = pa.schema(
-        [(name, pa.string()) for name in ("correction_id", "association_id", "fact_id", "printed")]
+        [(name, pa.string()) for name in ("correction_id", "association_id", "fact_id", "document_id", "file_name", "place", "printed")]
         + [("corrected", pa.decimal128(18, 3))]
         + [(name, pa.string()) for name in ("reason", "who")]
         + [("decided_on", pa.date32())]
@@ -135,6 +135,9 @@ def write_corrections(corrections: Sequence[Correction], folder: Path) -> None:
             "correction_id": one.correction_id,
             "association_id": one.association_id,
             "fact_id": one.fact_id,
+            "document_id": one.document_id,
+            "file_name": one.file_name,
+            "place": one.place,
             "printed": one.printed,
             "corrected": (one.corrected or Decimal(0)).quantize(Decimal("0.001")),
             "reason": one.reason,
@@ -145,24 +148,3 @@ def write_corrections(corrections: Sequence[Correction], folder: Path) -> None:
     ]
     folder.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / "corrections.parquet", compression="zstd")
-
-
-def find_expired(corrections: Sequence[Correction], facts: Path) -> list[tuple[Correction, str]]:
-    """Corrections whose figure is no longer printed where they expect it, each with the document that stands in its place.
-
-    That is the same document, read otherwise, or the one that now goes by its file name. A correction of a document that is
-    not there at all waits: nothing is known against it.
-    """
-    import pyarrow.parquet as pq
-
-    documents = pq.read_table(facts / "documents.parquet", columns=["document_id", "file_name"]).to_pylist()
-    by_id = {row["document_id"] for row in documents}
-    by_name = {row["file_name"]: row["document_id"] for row in documents}
-    table = pq.read_table(facts / "finances.parquet", columns=["fact_id", "amount_printed"])
-    printed = dict(zip(table["fact_id"].to_pylist(), table["amount_printed"].to_pylist(), strict=True))
-    expired = []
-    for correction in in_force(corrections).values():
-        stands_in = correction.document_id if correction.document_id in by_id else by_name.get(correction.file_name)
-        if stands_in and normalise_spaces(printed.get(correction.fact_id) or "") != normalise_spaces(correction.printed):
-            expired.append((correction, stands_in))
-    return expired

@@ -12,10 +12,12 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ingest.alternatives import quick
 from ingest.contracts import Refused
 from ingest.lexicon import fold, load
 
 if TYPE_CHECKING:
+    from ingest.pdf.lines import Line
     from ingest.pdf.words import Page
 
 _EDGE = "[0-9A-Za-zÅÄÖåäö]"
@@ -85,11 +87,11 @@ def holds_identity_number(text: str, *, whole: bool = False) -> bool:
 
 @cache
 def _signature(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in load("door")["signature"][kind]), re.IGNORECASE)
+    return quick("|".join(f"(?:{part})" for part in load("door")["signature"][kind]))
 
 
 def _heads_signatures(line: str) -> bool:
-    return len(line.split()) <= _HEAD_WORDS and bool(_signature("heads").search(line))
+    return len(line.split()) <= _HEAD_WORDS and bool(_signature("heads").search(line.casefold()))
 
 
 def _of_signatures(lines: Sequence[str]) -> list[bool]:
@@ -97,7 +99,7 @@ def _of_signatures(lines: Sequence[str]) -> list[bool]:
     rules = load("door")["signature"]
     heads = [index for index, line in enumerate(lines) if _heads_signatures(line)]
     told = [False] * len(lines)
-    for index in (i for i, line in enumerate(lines) if heads and _signature("marks").search(line)):
+    for index in (i for i, line in enumerate(lines) if heads and _signature("marks").search(line.casefold())):
         if any(0 <= index - head <= rules["length"] for head in heads):
             first, last = max(0, index - rules["reach"]), min(len(lines), index + rules["reach"] + 1)
             told[first:last] = [True] * (last - first)
@@ -129,8 +131,9 @@ _DAY = re.compile(r"\b(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:[0-2]\d|3[01])\b|\b\d
 def refuse_at_the_door(data: bytes, file_name: str) -> None:
     """Raise Refused when a document just fetched holds personal data, before a byte of it is kept.
 
-    A file that cannot be opened is let through: its reading will refuse it by name, and say why.
+    A file that cannot be opened is let through when its text names nobody: its reading will refuse it by name, and say why.
     """
+    from ingest.exports.loose_text import refuse_loose_text
     from ingest.exports.read import is_export, open_sheets
     from ingest.pdf.lines import lines_of
     from ingest.pdf.words import open_pages
@@ -143,6 +146,8 @@ def refuse_at_the_door(data: bytes, file_name: str) -> None:
     except Refused as refused:
         if refused.reason_code == "personal_data":
             raise
+        if not data.lstrip()[:5].startswith(b"%PDF"):
+            refuse_loose_text(data)
 
 
 def _lists_people(lines: Sequence[str], index: int) -> bool:
@@ -154,6 +159,7 @@ def _lists_people(lines: Sequence[str], index: int) -> bool:
     return sum(bool(_DAY.search(line)) and len(re.findall(r"\b[A-ZÅÄÖ][a-zåäöé]+", line)) >= 2 for line in below) >= 2
 
 
+@cache
 def _singles(kind: str) -> frozenset[str]:
     return frozenset(word for word in column_words()[kind] if " " not in word)
 
@@ -165,6 +171,10 @@ def column_words() -> dict[str, frozenset[str]]:
     return {kind: frozenset(fold(str(word)) for word in words) for kind, words in raw.items()}
 
 
+def _amounts(lines: Sequence[Line]) -> int:
+    return sum(" " in token.text for line in lines for token in line.cells if token.numeral)
+
+
 def without_signature_pages(pages: Sequence[Page]) -> list[Page]:
     """The pages but for those that hold electronic signatures only: they are not read into facts, and their ids not kept."""
     from ingest.pdf.lines import lines_of
@@ -173,7 +183,6 @@ def without_signature_pages(pages: Sequence[Page]) -> list[Page]:
     for page in pages:
         lines = lines_of(page)
         headed = any(_heads_signatures(line.text) for line in lines)
-        amounts = sum(" " in token.text for line in lines for token in line.cells if token.numeral)
-        if not headed or amounts > load("door")["signature"]["amounts"]:
+        if not headed or _amounts(lines) > load("door")["signature"]["amounts"]:
             kept.append(page)
     return kept or list(pages)

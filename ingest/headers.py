@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from ingest.lexicon import fold, load
@@ -26,6 +26,9 @@ _NAMED = re.compile(rf"\b(\d{{1,2}}) ({MONTHS}) ((?:19|20)\d\d)\b")
 _NAMED_DAY = re.compile(rf"\b(\d{{1,2}}) ({MONTHS})\b(?! ?(?:19|20)\d\d)")
 _SLASH = re.compile(r"\b(\d{1,2})/(\d{1,2})(?: ((?:19|20)\d\d))?\b")
 _SPAN = re.compile(rf"\b(jan\w*) ?(?:-|–|till|t o m|tom)? ?({MONTHS})\b")
+_DASHES = str.maketrans(dict.fromkeys("–−‒", "-"))
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[a-zåäöéü]+")
 _YEAR = re.compile(r"(?<![\d/])((?:19|20)\d\d)(?!\d)")
 _TERTIAL = re.compile(r"\b(?:tertial ?([123])|t([123])|([123])[: ]?a tertialet)\b")
 
@@ -67,13 +70,19 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _units() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(unit["pattern"]), unit["code"]) for unit in load("headers")["units"])
+
+
+@cache
 def _filler() -> frozenset[str]:
     return frozenset(str(word) for word in load("headers")["filler"]) | frozenset(_MONTHS)
 
 
+@lru_cache(maxsize=16_384)
 def small(text: str) -> str:
     """Folded, but with dates and dashes kept: for patterns that look at periods."""
-    return re.sub(r"\s+", " ", re.sub(r"[–−‒]", "-", text.casefold())).strip()
+    return " ".join(text.casefold().translate(_DASHES).split())
 
 
 def _month_end(year: int, month: int) -> date:
@@ -89,17 +98,24 @@ def _safe_date(year: int, month: int, day: int) -> date | None:
 
 def find_dates(text: str) -> list[date]:
     """Every full date in the text, in order of kind: ISO, six digits, named month, day/month year."""
+    return list(_dates(text)) if _DIGIT.search(text) else []
+
+
+@lru_cache(maxsize=16_384)
+def _dates(text: str) -> tuple[date, ...]:
     text = small(text)
     found = [_safe_date(int(y), int(m), int(d)) for y, m, d in _ISO.findall(text)]
     if not found:
         found = [_safe_date(2000 + int(y), int(m), int(d)) for y, _, m, d in _SHORT.findall(text)]
     found += [_safe_date(int(y), _MONTHS[m], int(d)) for d, m, y in _NAMED.findall(text)]
     found += [_safe_date(int(y), int(m), int(d)) for d, m, y in _SLASH.findall(text) if y]
-    return [day for day in found if day]
+    return tuple(day for day in found if day)
 
 
 def find_years(text: str) -> list[int]:
     """Every year named in the text, dates left out."""
+    if not _DIGIT.search(text):
+        return []
     bare = _ISO.sub(" ", small(text))
     full = [int(y) for y in _YEAR.findall(bare) if 1995 <= int(y) <= 2069]
     return full or [2000 + int(y) for y in _SHORT_YEAR.findall(bare)]
@@ -108,7 +124,7 @@ def find_years(text: str) -> list[int]:
 def find_unit(text: str) -> str | None:
     """The unit code a text names, or None."""
     folded = fold(text)
-    return next((u["code"] for u in load("headers")["units"] if re.search(u["pattern"], folded)), None)
+    return next((code for pattern, code in _units() if pattern.search(folded)), None)
 
 
 def _span(text: str, year: int | None) -> tuple[date | None, date | None]:
@@ -170,6 +186,9 @@ def read_header(text: str, reported_year: int | None = None) -> ColumnMeaning:
 
 def is_header_text(text: str) -> bool:
     """Whether a chunk holds nothing but words that heads of columns are made of."""
+    first = text.split(maxsplit=1)[:1]
+    if first and _LETTERS.fullmatch(word := first[0].casefold()) and not _is_header_word(word):
+        return False
     folded = fold(_ISO.sub(" 2000 ", small(text)).replace("/", " "))
     words = folded.split()
     if not words:
@@ -177,6 +196,7 @@ def is_header_text(text: str) -> bool:
     return all(_is_header_word(word) for word in words)
 
 
+@lru_cache(maxsize=8192)
 def _is_header_word(word: str) -> bool:
     if word in _filler() or _YEAR.fullmatch(word) or re.fullmatch(r"\d{1,2}|\d{6}|\d{8}|t[123]|[123]a", word):
         return True

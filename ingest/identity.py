@@ -190,11 +190,15 @@ def _period(report_type: str, title: str | None, lines: Sequence[Line]) -> tuple
     return date(year, 1, 1), date(year, 12, 31), None
 
 
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(fold(word) for word in load("documents")["not_name"])
+
+
 def _names(text: str) -> list[str]:
-    vocabulary = load("documents")
-    not_names = {fold(word) for word in vocabulary["not_name"]}
+    not_names = _not_names()
     found = []
-    for pattern in vocabulary["association"]:
+    for pattern in load("documents")["association"]:
         for match in re.finditer(pattern, text):
             words = match["name"].split()
             while words and fold(words[0]) in not_names and fold(words[0]) != "finsam":
@@ -236,8 +240,8 @@ def _adopted(lines: Sequence[Line]) -> date | None:
     """The date of the last short line that says the report was adopted."""
     words = re.compile(load("documents")["adopted"])
     for line in reversed(lines):
-        match = words.search(small(line.text))
-        dates = find_dates(line.text[match.start() :]) if match and len(line.text.split()) <= 14 else []
+        match = words.search(small(line.text)) if len(line.text.split()) <= 14 else None
+        dates = find_dates(line.text[match.start() :]) if match else []
         if dates:
             return dates[0]
     return None

@@ -14,7 +14,9 @@ from typing import Any
 
 from ingest.contracts import FinanceRow
 from ingest.identity import Identity
+from ingest.initiative_catalogue import names_in
 from ingest.lexicon import fold, is_total_label, load, slug
+from ingest.pdf.grid import Row
 from ingest.tables import Table
 
 _WORD = re.compile(r"[0-9A-Za-zÅÄÖÉÜåäöéü]+")
@@ -99,6 +101,20 @@ def _ways(name: str, place_words: frozenset[str]) -> Iterable[str]:
         yield " ".join(most)
 
 
+def _first_rows(table: Table) -> Iterable[Row]:
+    """The rows under the word over the labels: up to a head, after which rows fill other columns (another table, taken for the same)."""
+    columns: set[int] = set()
+    headed = False
+    for row in table.grid.rows:
+        if not row.cells:
+            headed = bool(columns)
+        elif headed and not set(row.cells) <= columns:
+            return
+        else:
+            columns |= set(row.cells)
+            yield row
+
+
 class InitiativeBook:
     """Names of initiatives: the catalogue's with their aliases, and those the document's own tables give."""
 
@@ -127,11 +143,7 @@ class InitiativeBook:
     @classmethod
     def of_document(cls, identity: Identity, finances: Sequence[FinanceRow], tables: Sequence[Table]) -> InitiativeBook:
         """The catalogue's initiatives that the association may have, and those of the document's cost tables and lists."""
-        names: dict[str, str] = {}
-        for entry in _vocabulary()["initiatives"]:
-            if entry.get("association") in (None, identity.association.association_id):
-                for name in (entry["name"], *entry.get("aliases", ())):
-                    names.setdefault(name, entry["id"])
+        names = names_in(identity.association.association_id, identity.period_end)
         known = {words_of(name): code for name, code in names.items()}
         costs = [row for row in finances if row.section == "costs" and not row.is_total and not row.is_of_which and row.label_printed]
         for row in sorted(costs, key=lambda row: row.initiative_id is None):  # those under a head of initiatives are the surest
@@ -141,7 +153,7 @@ class InitiativeBook:
         axis = re.compile(_vocabulary()["axis"])
         for table in tables:
             if axis.search(fold(table.grid.corner)):  # "Insats" over the labels: they are names
-                for label in (bare_name(row.label) for row in table.grid.rows if row.cells):
+                for label in (bare_name(row.label) for row in _first_rows(table)):
                     if may_be_name(label):
                         names.setdefault(label, known.get(words_of(label)) or slug(label))
         own = words_of(identity.association.name) + words_of(identity.association_printed)
@@ -161,10 +173,11 @@ class InitiativeBook:
         """Every initiative a text names, in the order of the text; the words of a longer name give no shorter one."""
         marks = list(_WORD.finditer(text))
         words = [mark.group().casefold() for mark in marks]
+        together = " ".join(words)
         taken: set[int] = set()
         found: list[tuple[int, Named]] = []
         for name in self._names:
-            for start in range(len(words)):
+            for start in range(len(words)) if name.words[0] in together else ():
                 end = _match(words, start, name.words)
                 if end is None or taken & set(range(start, end)):
                     continue

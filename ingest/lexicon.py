@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+# The safe loader written in C, where PyYAML was built with it: seven times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _REMEMBERED = 32_768  # labels: tables repeat theirs, over pages and over documents
 FOLDER = Path(__file__).parent / "vocabulary"
 _NOT_WORD = re.compile(r"[^0-9a-zåäöéü%/]+")
@@ -31,7 +33,7 @@ def fold(text: str | None) -> str:
     return _SLASH.sub("/", _NOT_WORD.sub(" ", (text or "").casefold())).strip()
 
 
-_MARKS = re.compile(r"\s*(?:\*+|\b\d\)|[¹²³⁴⁵]+)$")
+_MARKS = re.compile(r"\s*(?:\*+\)?|\(\*+\)|\b\d\)|[¹²³⁴⁵]+)$")
 
 
 def clean_label(printed: str) -> str | None:
@@ -58,7 +60,7 @@ def load(name: str) -> Any:
     """One vocabulary file as plain data; raises VocabularyError when it is missing or no valid YAML."""
     path = FOLDER / f"{name}.yml"
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (safe, both ways)
     except (OSError, yaml.YAMLError) as error:
         raise VocabularyError(f"{path.name}: {error}") from error
 
@@ -225,6 +227,7 @@ def _sections() -> list[tuple[re.Pattern[str], Section]]:
     return [(re.compile(e["pattern"]), Section(e["code"], e["resets"])) for e in load("sections")["sections"]]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def section_of(label: str) -> Section | None:
     """The section a row without amounts opens, or None."""
     folded = without_unit(fold(label))
@@ -236,6 +239,7 @@ def _row_pattern(name: str) -> re.Pattern[str]:
     return re.compile(load("sections")[name])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_total_label(label: str | None) -> bool:
     """Whether a label says it is a sum."""
     return bool(_row_pattern("total").search(fold(label)))
@@ -255,6 +259,7 @@ def _key_figures() -> list[tuple[re.Pattern[str], KeyFigure]]:
     return [(re.compile(e["pattern"]), KeyFigure(e["measure"], e["unit"], e["stock"])) for e in load("sections")["key_figures"]]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key_figure_of(label: str | None) -> KeyFigure | None:
     """What a row measures when it is not money, or None."""
     folded = fold(label)

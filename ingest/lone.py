@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ingest.structure import SumLine, find_sums, tolerance
+from ingest.structure import Rounding, SumLine, find_sums
 
 if TYPE_CHECKING:
     from ingest.sheets import Sheet
@@ -63,6 +63,6 @@ def _holding(lines: Sequence[SumLine], index: int, column: int, precision: Decim
         if index not in members or len(parts) < 2 or column not in by_index[found.total].amounts:
             continue
         miss = abs(sum((weight * part.amounts[column] for part, weight in parts), Decimal(0)) - by_index[found.total].amounts[column])
-        if miss <= tolerance(len(parts), precision):
+        if miss <= Rounding.of(lines, precision).allows(len(parts)):
             return found.total
     return None

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 DASHES = "-–−—‒‐‑"
 DASH_CELLS = frozenset(DASHES)
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _SIGN = f"[{DASHES}+]"
 _SUFFIX = r"(?:(?P<suffix>kr|tkr|kkr|mkr|mnkr|msek|tsek|sek|milj|:-|%|st|procent)\.?)?"
 _NUMERAL = re.compile(
@@ -54,7 +53,7 @@ class Numeral:
 
 def normalise_spaces(text: str) -> str:
     """Every kind of space becomes one ordinary space; ends are trimmed."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def parse_numeral(printed: str) -> Numeral:

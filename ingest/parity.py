@@ -19,6 +19,7 @@ LOW_CONFIDENCE = 90.0
 # A digit nobody read is only put in where recognition was as good as lost.
 _LOST = 70.0
 _SMALL_FOR_KRONOR = Decimal(100_000)
+_LEAST_OF_ROW = 3  # amounts that tell how a row is printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class _Sums:
     def holds(self, total: str, instead: Mapping[str, Decimal] | None = None) -> bool:
         """Whether a sum holds but for rounding."""
         fact = self.facts[total]
-        allowed = tolerance(len(self.parts[total]), fact.precision_sek / fact.unit_multiple) * fact.unit_multiple
+        unit = fact.precision_sek / fact.unit_multiple
+        allowed = tolerance(len(self.parts[total]), unit, in_kronor=fact.unit_multiple == 1) * fact.unit_multiple
         return self.miss(total, instead) <= allowed
 
     def members(self, total: str) -> list[str]:
@@ -187,5 +189,23 @@ def doubt_units(finances: Sequence[FinanceRow]) -> tuple[FinanceRow, ...]:
         replace(fact, doubt="; ".join(text for text in (fact.doubt, lost) if text))
         if fact.reading == "ocr" and fact.unit_printed is None and fact.unit_used == "SEK" and largest[fact.table_no] < _SMALL_FOR_KRONOR
         else fact
+        for fact in finances
+    )
+
+
+def doubt_decimals(finances: Sequence[FinanceRow]) -> tuple[FinanceRow, ...]:
+    """Doubt recognised amounts without decimals in a row whose other amounts all have them: the comma is small, and easily lost."""
+    rows: dict[tuple[int, int], list[tuple[str, int]]] = {}
+    for fact in finances:
+        if fact.reading == "ocr" and (numeral := find_numeral(fact.amount_printed)):
+            rows.setdefault((fact.table_no, fact.row_no), []).append((fact.fact_id, numeral.decimals))
+    lost: set[str] = set()
+    for row in rows.values():
+        without = [fact for fact, decimals in row if not decimals]
+        if len(without) == 1 and len(row) >= _LEAST_OF_ROW and len({decimals for _, decimals in row}) == 2:
+            lost.update(without)
+    said = "no decimals were read on the scan, where the rest of the row has them"
+    return tuple(
+        replace(fact, doubt="; ".join(text for text in (fact.doubt, said) if text)) if fact.fact_id in lost and fact.amount_sek else fact
         for fact in finances
     )

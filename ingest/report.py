@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ingest.contracts import Box, DocumentReading, DocumentRow, HasPlace, Refused, place_of
+from ingest.contracts import Box, DocumentReading, DocumentRow, HasPlace, Refused, UnreadRow, place_of
 
 if TYPE_CHECKING:
     from ingest.identity import Identity
@@ -46,6 +46,10 @@ def read_report(data: bytes, file_name: str) -> DocumentReading:
     refuse_personal_data(text_lines)
     pages = without_signature_pages(read.pages)
     note_fills(data, [page for page in pages if page.number not in read.recognised])
+    if read.recognised:
+        from ingest.pdf.ocr_fills import note_picture_fills  # numpy, which a document of text does without
+
+        note_picture_fills(data, [page for page in pages if page.number in read.recognised], read.recognised)
     document_id = hashlib.sha256(data).hexdigest()
     identity = identify(read.pages, PurePosixPath(file_name).stem)  # signatures name the association too
     tables = build_tables(find_regions(pages), identity.report_type)
@@ -68,12 +72,20 @@ def read_report(data: bytes, file_name: str) -> DocumentReading:
         finances=_placed((*found.finances, *exported.finances), read),
         sums=(*found.sums, *exported.sums),
         key_figures=_placed(found.key_figures, read),
-        unread=_placed((row for row in (*found.unread, *exported.unread) if place_of(row) not in taken), read),
+        unread=_placed((row for row in _once((*counted.unread, *found.unread, *exported.unread)) if place_of(row) not in taken), read),
         participants=_placed((*counted.rows, *exported.participants, *told.rows), read),
         goals=_placed(goals.rows, read),
         goal_counts=_placed(told.goal_counts, read),
         indicators=_placed(exported.indicators, read),
     )
+
+
+def _once(rows: Iterable[UnreadRow]) -> Iterable[UnreadRow]:
+    """Each place once: the first reader to tell why it was left knows most of it."""
+    kept: dict[Any, UnreadRow] = {}
+    for row in rows:
+        kept.setdefault(place_of(row) or id(row), row)
+    return kept.values()
 
 
 def _without(found: Interpretation, people: set[Place | None]) -> Interpretation:
@@ -130,12 +142,12 @@ def _trusted(found: Interpretation, read: Pages) -> Interpretation:
     """The facts with the doubts and repairs that recognition from pictures calls for."""
     if not read.recognised:
         return found
-    from ingest.parity import doubt_alone, doubt_units, settle_by_sums
+    from ingest.parity import doubt_alone, doubt_decimals, doubt_units, settle_by_sums
 
     trust = {row.fact_id: own for row in found.finances if (own := _trust(row, read))}
     finances = tuple(replace(row, reading="ocr") if row.fact_id in trust else row for row in found.finances)
     finances, sums = settle_by_sums(finances, found.sums, trust)
-    finances = doubt_units(finances)
+    finances = doubt_decimals(doubt_units(finances))
     figures = []
     for row in found.key_figures:
         if own := _trust(row, read):
@@ -157,8 +169,8 @@ def _displayed(row: Any, read: Pages) -> Any:
     page, box = place
     if page in read.recognised and getattr(row, "reading", None) == "text":
         row = _recognised(row, read)
-    x0, top, x1, bottom = read.displayed(page, box)
-    return replace(row, x0=x0, top=top, x1=x1, bottom=bottom)
+    x0, top, x1, bottom = shown = read.displayed(page, box)
+    return row if shown == box else replace(row, x0=x0, top=top, x1=x1, bottom=bottom)
 
 
 def _recognised(row: Any, read: Pages) -> Any:

@@ -13,15 +13,17 @@ from typing import Any
 
 from ingest.headers import ColumnMeaning, find_dates, read_header
 from ingest.identity import Identity
-from ingest.lexicon import key_figure_of, load
+from ingest.lexicon import key_figure_of, line_items, load
 from ingest.lone import settle_lone_amounts
+from ingest.nearly import find_sums_by_others
 from ingest.pdf.lines import Token
-from ingest.periods import DocumentPeriod, Span, column_span, default_scenario
+from ingest.periods import DocumentPeriod, Span, column_span, default_scenario, whole_year
 from ingest.rows import RowMeaning, name_discovered, read_rows, rematch, settle_twins
-from ingest.structure import PrintedSum, SumLine, find_sums
+from ingest.structure import PrintedSum, SumLine
 from ingest.tables import Table
 from ingest.units import Signature, UnitDecision, UnitEvidence, decide_units, document_unit, printed_unit
 
+_FINANCIAL = frozenset({"financial_income", "financial_costs", "financial_net", "interest_income"})
 _SPREADING = frozenset({"income", "costs", "assets", "equity", "liabilities"})
 
 
@@ -46,14 +48,24 @@ def _columns(table: Table, document: DocumentPeriod) -> tuple[dict[int, Any], di
     amounts: dict[int, tuple[ColumnMeaning, str, Span]] = {}
     percent: dict[int, tuple[ColumnMeaning, str, Span]] = {}
     before: Span | None = None
-    for index, column in enumerate(table.grid.columns):
+    meanings = [read_header(column.text, document.year) for column in table.grid.columns]
+    some_dated = not document.is_whole_year and any(m.scenario == "actual" and m.end and m.end <= document.end for m in meanings)
+    for index in range(len(meanings)):
         if index == table.grid.note_column:
             continue
-        meaning = read_header(column.text, document.year)
+        meaning = meanings[index]
         cells = [row.cells[index] for row in table.grid.rows if index in row.cells]
         scenario = default_scenario(meaning, document, table.statement or "")
         span = column_span(meaning, scenario, document, caption_end)
-        if scenario == "deviation" and meaning.end is None and meaning.year is None and before:
+        if (
+            some_dated
+            and scenario == "actual"
+            and meaning.year
+            and meaning.year < document.year
+            and not (meaning.end or meaning.same_period)
+        ):
+            span = whole_year(meaning.year)  # "Utfall jan–aug 2024" beside "Utfall 2023"
+        if scenario == "deviation" and meaning.end is None and meaning.year is None and not meaning.whole_year and before:
             span = _measured_period(before, [s for _, kind, s in amounts.values() if kind == "actual"])
         is_percent = meaning.kind in {"percent", "count"} or (bool(cells) and all(t.numeral and t.numeral.is_percent for t in cells))
         (percent if is_percent else amounts)[index] = (meaning, scenario, span)
@@ -147,13 +159,20 @@ def _find_sums(sheet: Sheet) -> None:
     _cost_signs(sheet)
     lines = _sum_lines(sheet)
     if sheet.table.statement == "multi_year_overview":
-        lines = [line for line in lines if line.section in {"income", "costs", "result"}]  # an overview picks its rows: only results follow
-    sheet.sums = find_sums(lines, precision_of(sheet))
+        lines = [
+            line for line in lines if line.section in {"income", "costs", "financial", "result"}
+        ]  # an overview picks its rows: only results follow
+    sheet.sums = find_sums_by_others(lines, precision_of(sheet))
     for printed in sheet.sums:
         if printed.discovered:
             total = sheet.rows[printed.total]
             total.is_total = True
-            sheet.notes[printed.total] = "taken for a sum because the rows above it add up to it in every column"
+            everywhere = printed.holds == printed.columns
+            sheet.notes[printed.total] = (
+                "taken for a sum because the rows above it add up to it in every column"
+                if everywhere
+                else "taken for a sum because the rows above it add up to it in all columns but one, and the sums below it then hold"
+            )
             name_discovered(total, [sheet.rows[part] for part, _ in printed.parts], sheet.table)
 
 
@@ -243,6 +262,8 @@ def _unit_of_tokens(sheet: Sheet) -> str | None:
 
 def _settle_results(sheets: Sequence[Sheet]) -> None:
     """'Resultat' beside outcomes and budgets may be the one before financial items: the income statement tells."""
+    for sheet in sheets:
+        _name_last_result(sheet)
     known: dict[str, dict[date, set[Decimal]]] = {}
     for sheet in sheets:
         if sheet.table.statement == "income_statement":
@@ -257,6 +278,19 @@ def _settle_results(sheets: Sequence[Sheet]) -> None:
                 if meaning.line_item == "result":
                     meaning.line_item = "operating_result"
                     sheet.notes[index] = "the result before financial items: the income statement prints the same amount there"
+
+
+def _name_last_result(sheet: Sheet) -> None:
+    """A bare 'Resultat' of an income statement is the year's where financial items stand above it and no other result does below."""
+    items = [meaning.line_item for meaning in sheet.rows]
+    if sheet.table.statement != "income_statement" or "result" in items or items.count("operating_result") != 1:
+        return
+    at = items.index("operating_result")
+    row = sheet.rows[at]
+    is_bare = line_items().match(row.label, "balance_sheet", "equity") == "result"
+    if is_bare and any(item in _FINANCIAL for item in items[:at]) and "result_after_financial_items" not in items:
+        row.line_item = "result"
+        sheet.notes[at] = "the result of the year: the financial items stand above it"
 
 
 def _results(sheet: Sheet, item: str) -> list[tuple[date, Decimal]]:

@@ -26,7 +26,8 @@ from ingest.contracts import (
     SumRow,
     UnreadRow,
 )
-from ingest.lexicon import line_items, load
+from ingest.initiative_catalogue import initiatives
+from ingest.lexicon import line_items
 
 _PARTS: dict[str, type] = {
     "finances": FinanceRow,
@@ -189,7 +190,7 @@ def write_reference(folder: Path) -> None:
             for a in catalogue()
         ],
     )
-    initiatives: list[dict[str, Any]] = load("initiatives")["initiatives"]
+    listed = initiatives()
     _write(
         folder / "initiatives.parquet",
         pa.schema(
@@ -204,30 +205,28 @@ def write_reference(folder: Path) -> None:
         ),
         [
             {
-                "initiative_id": i["id"],
-                "name": i["name"],
-                "association_id": i.get("association"),
-                "is_shared": i.get("shared", False),
-                "direction": i.get("direction", "unknown"),
-                "predecessor_id": i.get("predecessor"),
+                "initiative_id": i.initiative_id,
+                "name": i.name,
+                "association_id": i.association_id,
+                "is_shared": i.is_shared,
+                "direction": i.direction,
+                "predecessor_id": i.predecessor_id,
             }
-            for i in initiatives
+            for i in listed
         ],
     )
     _write(
         folder / "initiative_aliases.parquet",
         pa.schema([("initiative_id", text), ("name", text), ("association_id", text), ("valid_from", day), ("valid_to", day)]),
-        [_alias(entry, said) for entry in initiatives for said in entry.get("aliases", ())],
+        [
+            {
+                "initiative_id": entry.initiative_id,
+                "name": alias.name,
+                "association_id": alias.association_id or entry.association_id,
+                "valid_from": alias.valid_from,
+                "valid_to": alias.valid_to,
+            }
+            for entry in listed
+            for alias in entry.aliases
+        ],
     )
-
-
-def _alias(entry: dict[str, Any], said: str | dict[str, Any]) -> dict[str, Any]:
-    """One further name of an initiative: a plain name, or a name with the association that uses it and since or until when."""
-    told: dict[str, Any] = {"name": said} if isinstance(said, str) else said
-    return {
-        "initiative_id": entry["id"],
-        "name": told["name"],
-        "association_id": told.get("association", entry.get("association")),
-        "valid_from": told.get("valid_from"),
-        "valid_to": told.get("valid_to"),
-    }

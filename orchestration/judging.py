@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestration.places import Places
-from orchestration.review_judged import expired_corrections, with_states
+from orchestration.review_judged import with_states
 from orchestration.transform import NodeResult
 
 
@@ -30,7 +30,7 @@ def judge_residuals(places: Places, nodes: Sequence[NodeResult]) -> list[Judgeme
     chatter = logging.getLogger("great_expectations.data_context.types.base")
     chatter.addFilter(lambda line: line.levelno >= logging.WARNING)
     verdicts = judge(places.inside("residuals"), broken_families(nodes), places.inside("data_docs"))
-    verdicts = with_states([*verdicts, *expired_corrections(places)], places)
+    verdicts = with_states(verdicts, places)
     write_verdicts(verdicts, places.inside("verdicts"))
     return [Judgement(v.rule_id, str(v.outcome), v.message, v.blocks_publication) for v in verdicts]
 

@@ -11,7 +11,8 @@ from ingest.exports.blocks import Block
 from ingest.exports.cells import Cell
 from ingest.exports.when import parse_period, period_of
 from ingest.exports.who import Owner
-from ingest.lexicon import fold, load, slug
+from ingest.initiative_catalogue import names_in
+from ingest.lexicon import fold, slug
 from ingest.periods import Span, period_type
 
 
@@ -38,13 +39,16 @@ class Context:
     written: Written = field(default_factory=Written)
     tables: int = 0
 
-    def place(self, block: Block, cell: Cell) -> dict[str, Any]:
-        """Columns that tell where a figure stands, and its id: the same whatever else is understood."""
+    def place(self, block: Block, cell: Cell, part: str = "") -> dict[str, Any]:
+        """Columns that tell where a figure stands, and its id: the same whatever else is understood.
+
+        The id is made of the place alone: one made of the figure too would tell a withheld one to whoever tries a few.
+        `part` tells apart several facts that stand in one place.
+        """
         name = block.sheet.name
         if cell.page is not None and cell.box is not None:
-            box = ",".join(str(round(edge)) for edge in cell.box)
-            key = f"{self.document_id}|{cell.page}|{box}|{cell.text}"
             x0, top, x1, bottom = cell.box
+            key = f"{self.document_id}|{cell.page}|{round(x1)}|{round(top)}|{part}"
             return {
                 "fact_id": hashlib.sha256(key.encode()).hexdigest()[:24],
                 "document_id": self.document_id,
@@ -57,7 +61,7 @@ class Context:
                 "cell": None,
                 "reading": "text",
             }
-        key = f"{self.document_id}|{name}|{cell.ref}|{cell.text}"
+        key = f"{self.document_id}|{name}|{cell.ref}|{part}"
         return {
             "fact_id": hashlib.sha256(key.encode()).hexdigest()[:24],
             "document_id": self.document_id,
@@ -100,8 +104,8 @@ class Context:
         if not printed:
             return None
         folded = fold(printed)
-        for entry in load("initiatives")["initiatives"]:
-            names = {fold(name) for name in (entry["name"], *entry.get("aliases", ()))}
-            if folded in names and entry.get("association") in (None, self.owner.association.association_id):
-                return str(entry["id"])
+        listed = names_in(self.owner.association.association_id, self.span.end if self.span else None)
+        found = next((code for name, code in listed.items() if fold(name) == folded), None)
+        if found:
+            return found
         return slug(printed) or None

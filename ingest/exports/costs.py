@@ -12,6 +12,7 @@ from ingest.exports.blocks import Block, Column, is_figure
 from ingest.exports.cells import Cell
 from ingest.exports.context import Context
 from ingest.exports.shapes import label_cells
+from ingest.exports.words import explain
 from ingest.lexicon import fold, is_of_which_label, is_total_label, line_items, load, slug
 from ingest.structure import SumLine, find_sums
 from ingest.units import MULTIPLE
@@ -72,7 +73,8 @@ def _understand(block: Block, row: list[Cell], section: _Section, last_initiativ
     label = " ".join(cell.text for cell in label_cells(block, row))
     kind = any(re.search(pattern, fold(label)) for pattern in load("exports")["cost_types"])
     item = _item(label, section)
-    total = is_total_label(label) and not (section.code == "result" and not fold(label).startswith("summa"))
+    sums = is_total_label(label) or "is_total" in (explain(label) or {})
+    total = sums and not (section.code == "result" and not fold(label).startswith("summa"))
     initiative = contributor = None
     if section.holds_initiatives and not total:
         item = None if kind else item

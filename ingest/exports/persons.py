@@ -18,6 +18,7 @@ _TELLING = ("identity", "name", "birth_date", "person_id", "attribute")
 _LOOKS_LIKE_NUMBER = re.compile(r"(?:19|20)?\d{6}\s?[-–+]?\s?\w{4}|\d{8,12}")
 _SAMPLE = 300
 _IDS_FROM = 100_000
+_BARE = 10  # figures of a personal identity number without its century
 
 _Rows = list[list[Cell]]
 
@@ -27,10 +28,17 @@ def refuse_people(sheets: Iterable[Sheet], loose: Sequence[str]) -> None:
     if any(holds_identity_number(text) for text in loose):
         raise refusal("identity_number", "a personal identity number", "in a comment, a text box or a formula")
     for sheet in sheets:
+        if holds_identity_number(sheet.name):
+            raise refusal("identity_number", "a personal identity number", f"the name of sheet {sheet.number}")
         rows = sheet.rows()
+        heads: dict[int, str] = {}
         for row in rows:
             for cell in row:
-                if not cell.is_copy and _is_number(cell):
+                if cell.is_copy:
+                    continue
+                if any(letter.isalpha() for letter in cell.text):
+                    heads[cell.column] = fold(cell.text)
+                if _is_number(cell) and not _is_other_number(cell, heads.get(cell.column)):
                     raise refusal("identity_number", "a personal identity number", _place(sheet, cell.column, None))
         _refuse_lists(sheet, rows)
         turned = [Cell(c.text, c.column, c.row, c.number) for row in rows[:60] for c in row if c.column <= _SAMPLE]
@@ -45,6 +53,11 @@ def _is_number(cell: Cell) -> bool:
         return True
     # A zero in front is lost where a spreadsheet takes the digits for a number.
     return cell.number is not None and cell.text.isdigit() and len(cell.text) == 9 and holds_identity_number("0" + cell.text, whole=True)
+
+
+def _is_other_number(cell: Cell, head: str | None) -> bool:
+    """Whether bare figures stand under a head of amounts, invoices or accounts: those with a hyphen, or a century, do not."""
+    return cell.number is not None and len(cell.text) <= _BARE and cell.text.isdigit() and head in column_words()["other_number"]
 
 
 def _place(sheet: Sheet, column: int, head: str | None) -> str:

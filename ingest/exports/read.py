@@ -12,6 +12,7 @@ from ingest.exports.blocks import Block, find_blocks, is_figure
 from ingest.exports.cells import Sheet
 from ingest.exports.context import Context
 from ingest.exports.delimited import read_delimited
+from ingest.exports.loose_text import refuse_loose_text
 from ingest.exports.persons import refuse_people
 from ingest.exports.respondents import Answers, find_answers, write_respondents
 from ingest.exports.selections import Selections
@@ -73,7 +74,12 @@ def open_sheets(data: bytes, file_name: str) -> list[Sheet]:
         raise Refused("empty", "the file is empty (0 bytes): fetch it again")
     suffix = PurePosixPath(file_name).suffix.lower()
     if data.startswith((_ZIP, _OLD)) or suffix in _WORKBOOKS:
-        book = read_workbook(data)
+        try:
+            book = read_workbook(data)
+        except Refused as refused:
+            if refused.reason_code != "personal_data":
+                refuse_loose_text(data)
+            raise
         refuse_people(book.sheets, book.loose)
         return book.sheets
     sheet = read_delimited(data)

@@ -89,7 +89,6 @@ def write_respondents(found: Answers, context: Context) -> None:
     context.tables += 1
     for cell in found.unknown:
         context.unread(found.block, cell, "unknown_header")
-    last = max((cell.row for row in found.rows for cell in row.values()), default=0)
     year = context.span.end.year if context.span else 0
     for column, question in sorted(found.questions.items()):
         said = [row[column].text for row in found.rows if column in row]
@@ -99,7 +98,7 @@ def write_respondents(found: Answers, context: Context) -> None:
             continue
         if any(answer_in(text, scale) is None for text in said):
             context.unread(found.block, found.block.columns[column].cell, "unknown_label")
-        context.written.indicators.extend(_counted(found, column, question, scale, last, context))
+        context.written.indicators.extend(_counted(found, column, question, scale, context))
 
 
 def _group(found: Answers, row: dict[int, Cell]) -> str | None:
@@ -112,7 +111,7 @@ def _gender(found: Answers, row: dict[int, Cell]) -> str:
     return gender_words().get(fold(cell.text), "unknown") if cell else "unknown"
 
 
-def _counted(found: Answers, column: int, question: Question, scale: str, last: int, context: Context) -> Iterator[IndicatorRow]:
+def _counted(found: Answers, column: int, question: Question, scale: str, context: Context) -> Iterator[IndicatorRow]:
     titles = " ".join(cell.text for cell in found.block.above.titles)
     common = group_of(found.block.above.value("group") or "") or group_of(titles) or group_of(found.block.sheet.name)
     counts: Counter[tuple[str, str, Answer]] = Counter()
@@ -131,8 +130,8 @@ def _counted(found: Answers, column: int, question: Question, scale: str, last: 
         when = context.when(found.block, None, survey=True)
         if when is None:
             return
-        place = context.place(found.block, Cell(f"{group}|{gender}|{answer.label}|{n}", head.row, column))
-        place["cell"] = f"{letters(column)}{head.row + 1}:{letters(column)}{last}"
+        place = context.place(found.block, Cell(head.text, head.row, column), f"{group}|{gender}|{answer.label}")
+        place["cell"] = f"{letters(column)}:{letters(column)}"  # the whole column: its last row would tell how many were asked
         yield IndicatorRow(
             **place,
             **when,

@@ -9,6 +9,8 @@ from functools import cache
 
 from ingest.lexicon import fold, load, slug
 
+_PARTICIPANTS = "participant_"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -90,9 +92,12 @@ def question_of_column(text: str) -> Question | None:
 
 
 def group_of(text: str) -> str | None:
-    """The code of the group of respondents that a text names."""
+    """The code of the group of respondents that a text names; None when it names none, or participants both under way and done."""
     folded = fold(text)
-    return next((str(e["code"]) for e in load("surveys")["groups"] if re.search(rf"\b(?:{e['pattern']})", folded)), None)
+    named = [str(e["code"]) for e in load("surveys")["groups"] if re.search(rf"\b(?:{e['pattern']})", folded)]
+    if len({code for code in named if code.startswith(_PARTICIPANTS)}) > 1:
+        return None
+    return next(iter(named), None)
 
 
 def survey_of(text: str) -> str:

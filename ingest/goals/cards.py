@@ -11,6 +11,8 @@ from ingest.goals.words import pattern, role_of, small, status_word, vocabulary
 from ingest.pdf.lines import Chunk, Line
 
 _MARK = r"(?:\s*[A-ZÅÄÖa-zåäö]?\d{0,2}(?:\.\d{1,2})?)"
+# What a label may introduce beside the goal itself.
+PART_ROLES = {"measure", "target", "outcome", "status", "comment", "other"}
 # Labels of one column are at least so many on a page, and stand at one left edge (points).
 _LEAST = 3
 _SAME = 2.0
@@ -34,7 +36,7 @@ def _label(line: Line) -> str | None:
     if role_of(beside) and not status_word(beside):
         return None
     text = small(line.chunks[0].text)
-    return text if _labels().fullmatch(text) else None
+    return text if _labels().fullmatch(text) or role_of(text) in PART_ROLES else None
 
 
 def with_colons(lines: Sequence[Line]) -> list[Line]:

@@ -9,6 +9,9 @@ from ingest.goals.flow import Unit
 from ingest.goals.words import bare, heading_kind, pattern
 from ingest.initiatives import InitiativeBook, Named, may_be_name
 
+# How much larger than the name of a chapter the heading of its part may be set.
+_LARGER = 1.2
+
 
 @dataclass(frozen=True, slots=True)
 class Above:
@@ -28,7 +31,7 @@ class Above:
     def chapter(self) -> str | None:
         """The nearest heading that names neither goals nor another part that every chapter has."""
         for heading in reversed(self.headings):
-            if not heading_kind(heading.text) and not pattern("chapter_parts").fullmatch(bare(heading.text)):
+            if not heading_kind(heading.text) and not _is_part(heading.text):
                 return bare(heading.text)
         return None
 
@@ -48,6 +51,8 @@ class Above:
     def initiative(self, book: InitiativeBook) -> tuple[Named | None, str | None]:
         """The initiative that the nearest heading naming one names, and that heading."""
         for heading in reversed(self.headings):
+            if heading_kind(heading.text) == "financial":
+                break  # the association's own, though it follows the chapters of initiatives
             if named := book.find(heading.text):
                 return named, heading.text
         return None, None
@@ -59,7 +64,15 @@ def _level(heading: Unit) -> tuple[float, bool]:
 
 
 def _is_part(text: str) -> bool:
-    return bool(pattern("chapter_parts").fullmatch(bare(text)))
+    return any(pattern(name).fullmatch(bare(text)) for name in ("chapter_parts", "headings.results"))
+
+
+def _before_sibling(kept: list[Unit], level: tuple[float, bool], book: InitiativeBook) -> list[Unit]:
+    """The headings above an initiative's: without those of the chapter before it, whose parts may be set larger than its name."""
+    last = next((i for i in range(len(kept) - 1, -1, -1) if book.find(kept[i].text)), None)
+    if last is None or _level(kept[last]) != level or not all(_is_part(h.text) or heading_kind(h.text) for h in kept[last + 1 :]):
+        return kept
+    return kept[:last]
 
 
 def below(above: Above, heading: Unit, book: InitiativeBook) -> Above:
@@ -67,9 +80,13 @@ def below(above: Above, heading: Unit, book: InitiativeBook) -> Above:
     level, kept = _level(heading), list(above.headings)
     part = _is_part(heading.text) or heading_kind(heading.text)
     own = book.find(heading.text)
+    if own is not None:
+        kept = _before_sibling(kept, level, book)
     while kept and _level(kept[-1]) <= level:
         same = _level(kept[-1]) == level
         before = kept[-1].text
+        if part and own is None and level[0] <= _LARGER * _level(kept[-1])[0] and book.find(before):
+            break  # the part of an initiative's chapter, though its heading is set a little larger than the chapter's
         if same and part and own is None and not heading_kind(before) and (book.find(before) or not _is_part(before)):
             break
         kept.pop()

@@ -14,6 +14,8 @@ from ingest.pdf.words import Page
 
 _MIDDLE = (0.38, 0.64)  # of the page's width: where a second column may begin
 _SAME = 2.5
+# Empty height, in shares of the font size, that parts what stands in columns from what follows over the whole width.
+_APART = 0.9
 _LEAST_LINES = 5
 _LEAST_TEXTS = 2
 _TEXT_WORDS = 4
@@ -21,6 +23,12 @@ _TEXT_WORDS = 4
 
 def _is_text(chunk: Chunk) -> bool:
     return sum(any(c.isalpha() for c in token.text) for token in chunk.tokens) >= _TEXT_WORDS
+
+
+def _beside(run: Sequence[Line], x: float) -> int:
+    """How many lines of a run stand in columns: not those below both, after a gap, that have nothing at x."""
+    last = max(i for i, line in enumerate(run) if any(abs(c.box[0] - x) <= _SAME for c in line.chunks))
+    return next((i for i in range(last + 1, len(run)) if run[i].box[1] - run[i - 1].box[3] > _APART * run[i].size), len(run))
 
 
 def _run(lines: Sequence[Line], x: float) -> tuple[int, int] | None:
@@ -36,7 +44,8 @@ def _run(lines: Sequence[Line], x: float) -> tuple[int, int] | None:
         left = [line for line in run if line.chunks[0].box[0] < x - 60 and _is_text(line.chunks[0])]
         enough = len(run) >= _LEAST_LINES and len(right) >= _LEAST_TEXTS and len(left) >= _LEAST_TEXTS and margin
         if enough and (best is None or index - start > best[1] - best[0]):
-            best = start, index
+            goes_on = index < len(lines) and lines[index].box[1] - run[-1].box[3] <= _APART * run[-1].size
+            best = start, start + (_beside(run, x) if goes_on else len(run))
         start = index + 1
     return best
 
@@ -63,7 +72,16 @@ def _split(lines: list[Line], page: Page) -> list[list[Line]]:
 
 def columns_of(page: Page) -> list[list[Line]]:
     """The parts of a page in reading order, each a list of lines from top to bottom."""
+    if "goals_columns" not in page.derived:
+        page.derived["goals_columns"] = _columns_of(page)
+    return [list(part) for part in page.derived["goals_columns"]]
+
+
+def _columns_of(page: Page) -> list[list[Line]]:
     parts = _split(lines_of(page), page)
     if len(parts) > 1:
         return parts
-    return [part for frame in frames_of(page) if frame for part in _split(list(frame), page)]
+    frames = [frame for frame in frames_of(page) if frame]
+    if len(frames) == 1 and frames[0] == parts[0]:
+        return parts
+    return [part for frame in frames for part in _split(frame, page)]

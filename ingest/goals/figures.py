@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from ingest.goals.words import pattern, sentences, small, units, vocabulary
 
 _HUNDRED = Decimal(100)
+_SHARES = {"percent", "SEK"}
+_OTHER: dict[str, str] = {"at_least": "at_most", "at_most": "at_least"}
+# The hyphen of "40-50 %".
+_RANGE = re.compile(r"(?<=\d)-(?=\d{1,3}(?:[.,]\d+)?\s?(?:%|procent|[a-zåäö]{2,}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Target:
     comparator: str
     figure: Figure | None
     several: bool = False  # the goal names more figures than one
+    told: bool = True  # the comparator stands in words or signs beside the figure
 
 
 NO_TARGET = Target("none", None)
@@ -63,6 +68,11 @@ def _shares() -> re.Pattern[str]:
 
 
 @cache
+def _fractions() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<part>{_number_words()}|\d{{1,2}}) (?P<whole>{'|'.join(vocabulary()['fractions'])})ar\b")
+
+
+@cache
 def _everyone() -> re.Pattern[str]:
     people = next(known.pattern for unit, known in units() if unit == "persons")
     return re.compile(rf"\b{vocabulary()['everyone']}(?: \w+)? (?:{people})\b|^{vocabulary()['everyone']} \w+ (?:ska|skall)\b")
@@ -89,9 +99,13 @@ def _is_name(text: str, start: int, end: int, number: str) -> bool:
 
 def figures_in(text: str) -> Iterator[Figure]:
     """The figures of a text in order; "3 av 4" is a share, "alla deltagare" is 100 percent."""
-    lowered = small(text)
+    lowered = _RANGE.sub("–", small(text))
     found = [Figure(match[0].split()[0], _HUNDRED, "percent", match.start()) for match in _everyone().finditer(lowered)]
     shares: dict[str, str] = vocabulary()["shares"]
+    parts: dict[str, int] = vocabulary()["fractions"]
+    for match in _fractions().finditer(lowered):  # "nio tiondelar"
+        value = (_value(match["part"]) * _HUNDRED / parts[match["whole"]]).quantize(Decimal("0.001"))
+        found.append(Figure(match[0], value, "percent", match.start()))
     found.extend(Figure(match[0], Decimal(shares[match[0]]), "percent", match.start()) for match in _shares().finditer(lowered))
     taken = [(f.start, f.start + len(f.printed)) for f in found]
     for match in _figure().finditer(lowered):
@@ -111,20 +125,32 @@ def figures_in(text: str) -> Iterator[Figure]:
         if unit == "SEK":
             value *= vocabulary()["multiples"].get(match["SEK"], 1)
         found.append(Figure(match[0].strip(), value, unit or "count", match.start()))
-    yield from sorted(found, key=lambda figure: figure.start)
+    found.sort(key=lambda figure: figure.start)
+    for index, figure in enumerate(found):
+        after = found[index + 1] if index + 1 < len(found) else None
+        between = lowered[figure.start + len(figure.printed) : after.start] if after else ""
+        alike = after is not None and figure.unit == "count" and pattern("range").fullmatch(between.strip())
+        yield replace(figure, unit=after.unit) if after and alike else figure
 
 
 def _comparator(lowered: str, figure: Figure) -> str | None:
-    before, after = lowered[: figure.start].rstrip(), lowered[figure.start + len(figure.printed) :].lstrip()
+    """Which way a figure is to be reached, by the words before and after it; "inte" turns the word it stands before."""
+    before, after = lowered[: figure.start].rstrip(" +/-±"), lowered[figure.start + len(figure.printed) :].lstrip()
     for name in ("at_most_after", "at_least_after"):
         if re.match(rf"(?:\w+ )?{pattern('comparators.' + name).pattern}", after):
             return name.removesuffix("_after")
-    kinds = [
-        (found[-1].end(), len(found[-1][0]), name)
-        for name in ("at_least", "at_most", "equal")
-        if (found := list(re.finditer(rf"(?:(?<=\W)|^){pattern('comparators.' + name).pattern}(?=\s*(?:\w+ )?$)", before)))
-    ]
-    return max(kinds)[2] if kinds else None
+    kinds: list[tuple[int, int, str, int]] = []
+    for name in ("at_least", "at_most", "equal", *(("share_at_least", "share_at_most") if figure.unit in _SHARES else ())):
+        found = list(re.finditer(rf"(?:(?<=\W)|^){pattern('comparators.' + name).pattern}(?=\s*(?:[^\W\d]+ )?$)", before))
+        if found:
+            kinds.append((found[-1].end(), len(found[-1][0]), name.removeprefix("share_"), found[-1].start()))
+    if not kinds:
+        return None
+    end, length, name, start = max(kinds)
+    can_turn = pattern("comparators.turnable").fullmatch(before[end - length : end])
+    if can_turn and pattern("comparators.turned").search(before[:start]):
+        return _OTHER.get(name, name)
+    return name
 
 
 def target_of(text: str) -> Target:
@@ -148,7 +174,13 @@ def cell_target(text: str) -> Target:
     found = list(figures_in(text))
     if not found:
         return NO_TARGET
-    return Target(_comparator(small(text), found[0]) or "at_least", found[0], len(found) > 1)
+    comparator = _comparator(small(text), found[0])
+    return Target(comparator or "at_least", found[0], len(found) > 1, comparator is not None)
+
+
+def limit_of(text: str) -> str | None:
+    """at_most where a goal's text speaks of what is not to be exceeded, whatever the figure; None for any other goal."""
+    return "at_most" if pattern("comparators.limit").search(small(text)) else None
 
 
 def outcome_of(comment: str, target: Target) -> Figure | None:
@@ -162,7 +194,7 @@ def outcome_of(comment: str, target: Target) -> Figure | None:
     unit = target.figure.unit
     same = [figure for figure in found if figure.unit == unit]
     if not same and unit in {"persons", "count"}:
-        same = [figure for figure in found if figure.unit in {"persons", "count"}]
+        same = [f for f in found if f.unit == "persons" or (f.unit == "count" and (unit == "count" or f.printed[0].isdigit()))]
     return same[0] if same else None
 
 

@@ -10,18 +10,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.contracts import Box
-from ingest.goals.cards import with_colons
+from ingest.goals.cards import PART_ROLES, with_colons
 from ingest.goals.columns import columns_of
 from ingest.goals.text import cleaned, joined
-from ingest.goals.words import heading_kind, pattern, small
+from ingest.goals.words import heading_kind, judgement, pattern, role_of, small, status_word
 from ingest.pdf.lines import Line, lines_of
 from ingest.pdf.words import Page
 
 _EDGE = 0.1
-_BULLET = re.compile(r"(?P<mark>[•●○◦▪■□➢➤►▸‣✓✔·*→»>\uf000-\uf0ff]+|[-–—−]|o)\s+(?=\S)")
+_BULLET = re.compile(
+    r"(?P<mark>[•●○◦▪■□➢➤►▸‣✓✔·*→»>☺☹😐🙂🙁😊✗✘✕✖☑☒✅❌▲▼△▽◐◑◒◓⬤◯↑↓↗↘➡⬆⬇🟢🟡🟠🔴★☆~\uf000-\uf0ff]+\ufe0f?|[-–—−]|o)\s+(?=\S)"
+)
 _DIGIT = re.compile(r"\(?(?P<mark>\d{1,2}(?:\.\d{1,2})*)(?:[.):]\s*|\s+[-–—:]\s+)(?=[^\W\d_]|\d+\s?(?:%|procent|\w{3,})|[\"”“≥>])")
 _LETTER = re.compile(r"\(?(?P<mark>[A-ZÅÄÖa-zåäö])(?:[.):]\s+|\s+[-–—:]\s+)(?=\S)")
 _CODE = re.compile(r"(?P<mark>[A-ZÅÄÖ]{1,2}\.?\d{1,2}(?:\.\d{1,2})?)[.):]?(?:\s+[-–—:])?\s+(?=[^\W_]{2})")
@@ -82,13 +84,18 @@ def _part_names() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{role}>{own})" for role, own in vocabulary()["parts"].items()))
 
 
+@lru_cache(maxsize=8192)
 def part_of(text: str) -> tuple[str, str] | None:
     """The part of a goal that a text introduces ("Mått: …"), and what follows the colon."""
-    head, colon, rest = text.partition(":")
-    if not colon or len(head) > 40:
+    head, mark, rest = text.partition(":")
+    if not mark and status_word((parts := re.split(r"\s+[–—-]\s+", text, maxsplit=1))[-1]) and len(parts) == 2:
+        head, mark, rest = parts[0], "-", parts[1]  # "Måluppfyllelse – uppnått"
+    if not mark or len(head) > 40:
         return None
-    match = _part_names().fullmatch(small(head).lstrip("-–•* "))
-    return (str(match.lastgroup), rest.strip()) if match else None
+    plain = small(head).lstrip("-–•* ")
+    match = _part_names().fullmatch(plain)
+    role = str(match.lastgroup) if match else role_of(plain)
+    return (role, rest.strip()) if role in PART_ROLES and (mark == ":" or role == "status") else None
 
 
 def without_measure(text: str) -> tuple[str, str | None]:
@@ -98,6 +105,16 @@ def without_measure(text: str) -> tuple[str, str | None]:
         if part and part[0] == "measure":
             return text[: match.start()].strip(), part[1]
     return text, None
+
+
+@lru_cache(maxsize=8192)
+def without_comment(text: str) -> tuple[str, str]:
+    """A goal's text without what the same cell says came of it ("… Resultat: …"), and that."""
+    for match in _PART.finditer(text):
+        part = part_of(text[match.end() :])
+        if part and part[0] in {"comment", "outcome", "status"}:
+            return text[: match.start()].strip(), part[1]
+    return text, ""
 
 
 def marker_in(text: str) -> Marker | None:
@@ -128,7 +145,7 @@ def body_size(pages: Sequence[Page]) -> float:
     for page in pages:
         for line in lines_of(page):
             for chunk in line.chunks:
-                words = [token for token in chunk.tokens if token.numeral is None]
+                words = [token for token in chunk.tokens if token.numeral is None] if len(chunk.tokens) >= _TEXT_WORDS else []
                 if len(words) >= _TEXT_WORDS:
                     sizes[round(line.size, 1)] += sum(len(token.text) for token in words)
     return max(sizes, key=lambda size: (sizes[size], -size), default=10.0)
@@ -174,8 +191,7 @@ def _without(page: Page, boxes: Sequence[Box]) -> Page:
 
 
 def _bold(line: Line) -> bool:
-    tokens = [token for chunk in line.chunks for token in chunk.tokens]
-    return sum(len(t.text) for t in tokens if t.bold) > 0.7 * sum(len(t.text) for t in tokens)
+    return line.bold_letters > 0.7 * line.letters
 
 
 def _capital(text: str) -> bool:
@@ -225,6 +241,8 @@ def _follows(unit: Sequence[Line], line: Line, right: float) -> bool:
         return False
     ended = bool(_ENDS.search(last.text))
     room = right - last.box[2] - (line.chunks[0].tokens[0].box[2] - line.chunks[0].tokens[0].box[0])
+    if line.text[:1].isupper() and not ended and line.text.endswith(".") and marker and judgement(line.text):
+        return False  # the sentence that judges the item above, on its own line
     starts_anew = line.text[:1].isupper() and room > 1.5 * line.size
     return not (starts_anew and (ended or marker is not None or len(unit) == 1))
 
@@ -303,7 +321,7 @@ def _frame_units(lines: Sequence[Line], body: float) -> Iterator[Unit]:
     current: list[Line] = []
     for line in lines:
         if line.has_leader or (
-            _CONTENTS.search(line.text) and len(line.chunks) > 1 and not line.chunks[0].is_cells and line.chunks[-1].is_cells
+            len(line.chunks) > 1 and not line.chunks[0].is_cells and line.chunks[-1].is_cells and _CONTENTS.search(line.text)
         ):
             if current:
                 yield _unit(current, body)

@@ -94,7 +94,7 @@ def _clause(tokens: Sequence[Token]) -> str | None:
             return "not_met" if negation is not None and _negated(tokens, index) else "partly_met"
     if reached:
         return "not_met" if any(_negated(tokens, index) for index in reached) else "met"
-    if "answer_yes" in kinds and bare:
+    if bare and negation is None and ("answer_yes" in kinds or ("full" in kinds and set(kinds) <= {"full", "filler", "is", "goal"})):
         return "met"
     if ("answer_no" in kinds or negation is not None) and bare and "wish" not in kinds:
         return "not_met"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import and_
 
 from ingest.contracts import Box
 from ingest.goals.heads import Head
@@ -27,6 +28,7 @@ class GridRow:
     goal_box: Box | None = None
     bold: bool = False
     colour: str | None = None  # of its cell for the status, where no word stands
+    shown: str | None = None  # the status of that colour by the page's legend
     spanning: bool = False  # one text over several columns: a heading inside the table
 
     def text(self, column: int) -> str:
@@ -58,21 +60,19 @@ def _edge(lines: Sequence[Line], low: float, high: float, head_left: float) -> f
     for line in lines:
         candidates.update(t.box[0] for t in _tokens(line) if low < t.box[0] <= high)
     best, best_score = head_left, float("-inf")
+    words = [([t.box[0] for t in _tokens(line)], [t.box[2] for t in _tokens(line)], _SPACE * line.size) for line in lines]
     for x in sorted(candidates):
         score = 0.0
-        for line in lines:
-            tokens = _tokens(line)
-            starts = [t for t in tokens if abs(t.box[0] - x) <= 1.5]
-            if any(t.box[0] < x - 1.5 and t.box[2] > x + 0.5 for t in tokens):
+        for lefts, rights, space in words:
+            if any(map(and_, map((x - 1.5).__gt__, lefts), map((x + 0.5).__lt__, rights))):
                 score -= 3
-            elif starts:
-                before = [t.box[2] for t in tokens if t.box[2] <= x + 0.5]
-                gap = x - max(before) if before else 99.0
-                score += 1 if gap > _SPACE * line.size else -0.1
+            elif any(abs(left - x) <= 1.5 for left in lefts):
+                gap = x - max((right for right in rights if right <= x + 0.5), default=x - 99.0)
+                score += 1 if gap > space else -0.1
             else:
-                before = [t.box[2] for t in tokens if t.box[2] <= x]
-                after = [t.box[0] for t in tokens if t.box[0] >= x]
-                if before and after and min(after) - max(before) <= _SPACE * line.size:
+                before = [right for right in rights if right <= x]
+                after = [left for left in lefts if left >= x]
+                if before and after and min(after) - max(before) <= space:
                     score -= 2
         score -= 0.001 * abs(x - head_left)
         if score > best_score:
@@ -111,7 +111,7 @@ def body_below(lines: Sequence[Line], head: Head, start: int, is_end: Callable[[
         if is_end(index) or (region and line.box[1] - max(other.box[3] for other in region[-3:]) > _FAR * line.size):
             break
         size = size or line.size
-        if line.size > 1.08 * size and len(line.chunks) == 1:
+        if line.size > 1.08 * size and len(line.chunks) == 1 and not line.text[:1].islower():
             break
         region.append(line)
     body = _body(head, region, _sample(head, region))

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.goals.chapters import Above
-from ingest.goals.drafts import Draft, Place
+from ingest.goals.drafts import Draft
 from ingest.goals.flow import Unit, part_of, without_measure
+from ingest.goals.marks import judge_by_marks, leading, without_trailing
+from ingest.goals.sections import Section, places_of, states_a_goal
 from ingest.goals.text import cleaned
-from ingest.goals.words import Judged, dropped_by, first_judgement, judgement, legend_of, pattern, sentences, small, status_word, vocabulary
+from ingest.goals.words import (
+    Judged,
+    dropped_by,
+    first_judgement,
+    judgement,
+    legend_of,
+    pattern,
+    sentences,
+    small,
+    status_word,
+    vocabulary,
+)
 
 _MOST_COMMENTS = 6
-_TAIL = re.compile(r"(?P<goal>.{8,}?)(?:\s[-–—]\s+|\s\(|[:,;]\s+)(?P<tail>[^()–—]{2,90}?)\)?[.!]?")
+# A goal has at least so many words, a status without any sign before it at most so many.
+_GOAL_WORDS = 3
+_TAIL_WORDS = 4
+# A footnote is set smaller than this share of the text above it.
+_NOTE = 0.82
+_TAIL = re.compile(r"(?P<goal>.{8,}?)(?:\s[-–—]\s+|\s[(\[]|[:,;]\s+)(?P<tail>[^()\[\]–—]{2,90}?)[)\]]?[.!]?")
 _AGREED = ("digit", "letter", "code", "named")
-
-
-@dataclass(slots=True)
-class Section:
-    """The units between two headings, with what the headings say."""
-
-    kind: str | None
-    distance: int
-    above: Above
-    units: list[Unit] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -36,34 +43,13 @@ class Listed:
     after: list[Unit] = field(default_factory=list)
 
 
-def sections_of(units: Sequence[Unit], above: Sequence[Above]) -> Iterator[Section]:
-    """The sections of a document."""
-    section = Section(None, 0, Above())
-    for unit, headings in zip(units, above, strict=True):
-        if unit.kind == "heading":
-            if section.units:
-                yield section
-            kind, distance = headings.kind()
-            section = Section(kind, distance, headings)
-        else:
-            section.units.append(unit)
-    if section.units:
-        yield section
-
-
-def _places(*units: Unit) -> list[Place]:
-    return [(line.page, line.box) for unit in units for line in unit.lines]
-
-
 def _is_means(text: str | None) -> bool:
     return bool(text and pattern("means").search(small(text)))
 
 
-def _states_a_goal(text: str) -> bool:
-    return bool(re.search(pattern("normative"), small(text))) or bool(re.search(r"\d\s?%|\bminst\b|\bhögst\b", small(text)))
-
-
 def _style(unit: Unit) -> str | None:
+    if leading(unit):
+        return "symbol"
     return unit.marker.style if unit.marker else "strong" if unit.kind == "strong" else None
 
 
@@ -73,12 +59,14 @@ def _may_begin(unit: Unit, lead: str | None, section: Section) -> bool:
         return False
     if unit.marker and unit.marker.style == "named":
         return True
+    if unit.size < _NOTE * section.units[0].size:
+        return False
     if section.kind is None or _is_means(lead):
         return False
     if section.kind == "achieved" and judgement(unit.text) and _tail(unit.text)[1] is None and _aside(unit)[1] is None:
         return False
     if unit.kind == "strong" or section.distance:
-        return _states_a_goal(unit.text) or (
+        return states_a_goal(unit.text) or (
             unit.kind == "item" and section.kind == "goals" and unit.marker is not None and unit.marker.number is not None
         )
     return True
@@ -93,8 +81,10 @@ def _is_next(unit: Unit, goals: Sequence[Listed]) -> bool:
     if style == "named":
         return True
     if style == "strong":
-        return "strong" in styles or (styles <= {"digit", "letter"} and _states_a_goal(unit.text))
+        return "strong" in styles or (styles <= {"digit", "letter"} and states_a_goal(unit.text))
     same = next((goal.unit for goal in reversed(goals) if _style(goal.unit) == style), None)
+    if same is not None and style == "symbol" and leading(same) != leading(unit):
+        return same.page != unit.page or abs(same.left - unit.left) <= 3  # further in, another bullet begins a list inside the list
     if same is not None:
         return same.page != unit.page or abs(same.left - unit.left) <= 12 or style in _AGREED
     if style in {"digit", "letter", "code"}:
@@ -121,17 +111,25 @@ def _tail(text: str) -> tuple[str, Judged | None]:
     """A goal's text without the status behind its dash or in its parentheses, and that status."""
     match = _TAIL.fullmatch(text)
     word = status_word(match["tail"]) if match else None
-    return (match["goal"].rstrip(" ,;:"), word) if match and word else (text, None)
+    if match and word:
+        return match["goal"].rstrip(" ,;:"), word
+    words = text.split()
+    for count in range(min(_TAIL_WORDS, len(words) - _GOAL_WORDS), 0, -1):  # "… till arbete Delvis uppnått"
+        tail = " ".join(words[-count:])
+        if tail[0].isupper() and words[-count - 1][-1].isalnum() and (word := status_word(tail)):
+            return " ".join(words[:-count]), word
+    return text, None
 
 
 def _draft(unit: Unit) -> Draft:
     whole, judged = _aside(unit)
+    whole = without_trailing(whole, unit)
     if judged is None:
         whole, judged = _tail(whole)
     stated, rest = _parted(whole)
     text, measure = without_measure(" ".join(stated))
     draft = Draft(
-        judged=judged, text=text.strip(), measure=measure, places=_places(unit), number=unit.marker.number if unit.marker else None
+        judged=judged, text=text.strip(), measure=measure, places=places_of(unit), number=unit.marker.number if unit.marker else None
     )
     if rest:
         _say(draft, rest)
@@ -141,20 +139,21 @@ def _draft(unit: Unit) -> Draft:
 
 def _take_part(listed: Listed, unit: Unit, role: str, rest: str) -> None:
     draft = listed.draft
-    draft.places.extend(_places(unit))
+    draft.places.extend(places_of(unit))
     if role == "measure":
         draft.measure = f"{draft.measure} {rest}".strip() if draft.measure else rest
     elif role == "target":
         draft.target_cell = rest
     elif role == "outcome":
         draft.outcome_cell = rest
+        draft.judged = draft.judged or status_word(rest) or judgement(rest)
     elif role == "status":
         word = first_judgement(rest)
-        if word is None and re.fullmatch(r"[-–—−]\.?", rest):
-            word = Judged(vocabulary()["dash_status"], rest.rstrip("."))
-        draft.judged = word
+        if word is None and re.match(r"[-–—−](?:\.|$)", rest):
+            word = Judged(vocabulary()["dash_status"], rest[:1])
+        draft.judged = word or draft.judged
         draft.comments.append(rest)
-        if word is None:
+        if draft.judged is None:
             draft.status_cell, draft.doubt = rest, "the status is printed in a way that is not known"
     elif role == "comment":
         draft.comments.append(rest)
@@ -195,7 +194,7 @@ def _judge(goals: Sequence[Listed], section: Section) -> None:
             if draft.judged is None and taken and (weak := _weak(" ".join(unit.text for unit in taken))):
                 draft.judged = weak
         draft.comments.extend(unit.text for unit in taken)
-        draft.places.extend(place for unit in taken for place in _places(unit))
+        draft.places.extend(place for unit in taken for place in places_of(unit))
 
 
 def _weak(text: str) -> Judged | None:
@@ -223,10 +222,12 @@ def _paragraph_goals(section: Section, plan: bool) -> list[Listed]:
     goals: list[Listed] = []
     for unit in section.units:
         part = part_of(unit.text)
+        if legend_of([unit.text]):
+            continue
         if part and goals:
             _take_part(goals[-1], unit, *part)
             continue
-        if inside := _judged_sentences(unit):
+        if inside := _judged_sentences(unit) or _stated_sentences(unit, plan):
             goals.extend(inside)
             continue
         stated, rest = _parted(unit.text)
@@ -235,7 +236,7 @@ def _paragraph_goals(section: Section, plan: bool) -> list[Listed]:
                 goals[-1].after.append(unit)
             continue
         for sentence in found:
-            draft = Draft(text=sentence, places=_places(unit))
+            draft = Draft(text=sentence, places=places_of(unit))
             if rest:
                 _say(draft, rest)
             elif len(found) < len(stated) and not plan:
@@ -252,8 +253,21 @@ def _judged_sentences(unit: Unit) -> list[Listed]:
     for sentence in sentences(unit.text):
         said = judgement(sentence)
         if said and pattern("goal_in_sentence").search(small(sentence)):
-            found.append(Listed(Draft(text=cleaned(sentence), places=_places(unit), judged=said), unit))
+            found.append(Listed(Draft(text=cleaned(sentence), places=places_of(unit), judged=said), unit))
     return found
+
+
+def _stated_sentences(unit: Unit, plan: bool) -> list[Listed]:
+    """Goals stated in one sentence and judged in those after it: "Målet var att … . Utfallet blev 74 och målet är nått."."""
+    found: list[Listed] = []
+    for sentence in sentences(unit.text):
+        if pattern("goal_stated").search(small(sentence)) and judgement(sentence) is None:
+            found.append(Listed(Draft(text=cleaned(sentence), places=places_of(unit)), unit))
+        elif found:
+            found[-1].draft.comments.append(sentence)
+    for goal in found:
+        goal.draft.judged = judgement(" ".join(goal.draft.comments))
+    return [goal for goal in found if plan or goal.draft.judged]
 
 
 def _normative(sentences_of: Sequence[str], section: Section) -> list[str]:
@@ -298,6 +312,8 @@ def goals_of(section: Section, plan: bool) -> list[Draft]:
     closed = False
     for unit in section.units:
         part = part_of(unit.text)
+        if legend_of([unit.text]):
+            continue
         if part and goals:
             _take_part(goals[-1], unit, *part)
         elif (goals and not closed and _is_next(unit, goals)) or (not goals and _may_begin(unit, lead, section)):
@@ -312,9 +328,10 @@ def goals_of(section: Section, plan: bool) -> list[Draft]:
             others.append(unit.text)
     if goals:
         _number(goals)
+        judge_by_marks([(goal.draft, goal.unit) for goal in goals], legend_of([unit.text for unit in section.units]))
         _judge(goals, section)
         judge_all([goal.draft for goal in goals], others)
-        return _wanted([goal.draft for goal in goals], section, plan)
+        return _wanted([goal.draft for goal in _of_one_kind(goals, plan)], section, plan)
     if section.kind is None or section.distance:
         return []
     goals = _paragraph_goals(section, plan)
@@ -323,29 +340,26 @@ def goals_of(section: Section, plan: bool) -> list[Draft]:
     return _wanted([goal.draft for goal in goals], section, plan)
 
 
+def _of_one_kind(goals: Sequence[Listed], plan: bool) -> list[Listed]:
+    """In a report, the goals without a list of another style that follows judged ones and is neither judged nor states anything."""
+    style = _style(goals[0].unit)
+    own = [goal for goal in goals if _style(goal.unit) == style]
+    rest = [goal for goal in goals if _style(goal.unit) != style]
+    if plan or not all(goal.draft.judged for goal in own) or any(goal.draft.judged or states_a_goal(goal.draft.text) for goal in rest):
+        return list(goals)
+    return own
+
+
 def _wanted(drafts: list[Draft], section: Section, plan: bool) -> list[Draft]:
     """Without the lists that only look like goals: in a report, far from a heading about goals, and with no judgement at all."""
     if section.kind is None and not any(draft.judged for draft in drafts):
         return [draft for draft in drafts if plan]
     if not plan and section.distance and not any(draft.judged for draft in drafts):
         return []
-    stated = any(draft.judged or _states_a_goal(draft.text) for draft in drafts)
+    stated = any(draft.judged or states_a_goal(draft.text) for draft in drafts)
     if not plan and section.kind in {"achieved", "financial"} and not stated:
         return []
     if section.kind == "financial":
         for draft in drafts:
             draft.level = "financial"
     return drafts
-
-
-def financial_statement(unit: Unit) -> Draft | None:
-    """One sentence that judges all the financial goals together, as a goal of its own."""
-    for sentence in sentences(unit.text):
-        lowered = small(sentence)
-        if pattern("financial_statement").search(lowered) and (found := judgement(sentence)) and len(sentence) < 400:
-            head, colon, rest = sentence.partition(":")
-            text = head if colon and judgement(head) else sentence
-            draft = Draft(text=text.strip(), places=_places(unit), level="financial", judged=judgement(text) or found)
-            draft.comments = [rest.strip()] if text == head and rest.strip() else []
-            return draft
-    return None

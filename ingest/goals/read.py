@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 
 from ingest.contracts import Box, GoalRow
 from ingest.goals.chapters import Above, snapshots, unlisted
 from ingest.goals.drafts import Draft
-from ingest.goals.figures import NO_TARGET, Target, cell_target, computed, figures_in, outcome_of, target_of
+from ingest.goals.figures import NO_TARGET, Target, cell_target, computed, figures_in, limit_of, outcome_of, target_of
 from ingest.goals.flow import Unit, units_of
-from ingest.goals.lists import financial_statement, goals_of, sections_of
+from ingest.goals.lists import goals_of
 from ingest.goals.results import answered_later, coloured
+from ingest.goals.sections import financial_statement, sections_of
 from ingest.goals.table_rows import drafts_of
 from ingest.goals.tables import goal_tables
 from ingest.goals.words import heading_kind, pattern, small
@@ -27,6 +28,7 @@ from ingest.periods import period_type
 from ingest.tables import Table
 
 Place = tuple[int, Box]
+_QUOTES = '”“"»«'
 _PLAN = "plan_budget"
 # Two goals of one document whose texts are this much alike are one goal, printed twice.
 _ALIKE = 0.96
@@ -160,7 +162,7 @@ def _level(draft: Draft) -> str:
 
 def _target(draft: Draft) -> Target:
     if draft.target_cell and (target := cell_target(draft.target_cell)).figure:
-        return target
+        return target if target.told else replace(target, comparator=limit_of(draft.text) or target.comparator)
     target = target_of(draft.text)
     return target if target.figure or not draft.measure else _percent_only(draft.measure)
 
@@ -179,6 +181,13 @@ def _outcome(draft: Draft, target: Target) -> tuple[str | None, Decimal | None, 
     comment = " ".join(draft.comments)
     figure = outcome_of(comment, target)
     return (figure.printed, figure.value, figure.unit) if figure else (None, None, None)
+
+
+def _unquoted(text: str) -> str:
+    """A goal's text without the quotation marks around it, or the one that the end of a sentence left behind."""
+    quotes = [i for i, c in enumerate(text) if c in _QUOTES]
+    ends = [0, len(text) - 1]
+    return text.strip(_QUOTES) if quotes and (quotes == ends or quotes in ([0], ends[1:])) else text
 
 
 def _row(draft: Draft, number: int, identity: Identity, document_id: str, table_no: int | None) -> GoalRow:
@@ -220,7 +229,7 @@ def _row(draft: Draft, number: int, identity: Identity, document_id: str, table_
         goal_level=_level(draft),
         goal_no=draft.number,
         parent_no=parent,
-        goal_text=draft.text,
+        goal_text=_unquoted(draft.text),
         measure_text=draft.measure,
         survey_question=question["no"] if question else None,
         positive_from=positive["label"].strip() if positive else None,

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from ingest.goals.colours import colour_at, status_of_colour
 from ingest.goals.drafts import Draft
 from ingest.goals.flow import Unit
-from ingest.goals.lists import Section, judge_all
+from ingest.goals.lists import judge_all
+from ingest.goals.sections import Section
 from ingest.goals.words import Judged, bare, first_judgement, pattern
 from ingest.pdf.words import Page
 

@@ -6,11 +6,25 @@ import re
 
 from ingest.goals.colours import status_of_colour
 from ingest.goals.drafts import Draft, Place
-from ingest.goals.flow import marker_in
+from ingest.goals.figures import target_of
+from ingest.goals.flow import marker_in, without_comment
 from ingest.goals.grid import GridRow
 from ingest.goals.tables import GoalTable, only_goal
 from ingest.goals.text import cleaned
-from ingest.goals.words import Judged, cell_status, judgement, leading_status, pattern, small, status_word, symbol_statuses, vocabulary
+from ingest.goals.words import (
+    Judged,
+    cell_status,
+    first_judgement,
+    judgement,
+    leading_status,
+    pattern,
+    small,
+    status_word,
+    symbol_statuses,
+    vocabulary,
+)
+
+_SHARE = re.compile(r"(?:(?:ca|cirka)\.? )?(?P<share>\d{1,3})(?:,\d)? ?(?:%|procent)")
 
 
 def drafts_of(table: GoalTable) -> list[Draft]:
@@ -22,7 +36,9 @@ def drafts_of(table: GoalTable) -> list[Draft]:
     parent: str | None = None
     initiative = ""
     for row in table.rows:
-        text = cleaned(table.cell(row, "goal"))
+        text, said = without_comment(cleaned(table.cell(row, "goal")))
+        if pattern("not_goal_rows").fullmatch(small(text)):
+            continue
         marker = marker_in(text)
         if row.spanning or only_goal(table, row):
             if not any(c.isalpha() for c in text):
@@ -45,8 +61,11 @@ def drafts_of(table: GoalTable) -> list[Draft]:
         if not draft.text:
             continue
         _fill(draft, table, row, symbols)
+        if said:
+            draft.comments.append(said)
+            draft.judged = draft.judged or first_judgement(said)
         if row.colour and (draft.judged is None or not table.cell(row, "status")):
-            draft.judged, draft.doubt = Judged(status_of_colour(row.colour), table.cell(row, "status")), None
+            draft.judged, draft.doubt = Judged(row.shown or status_of_colour(row.colour), table.cell(row, "status")), None
             draft.note = f"status by the colour of its cell: {row.colour}"
         drafts.append(draft)
     return drafts
@@ -70,7 +89,7 @@ def _fill(draft: Draft, table: GoalTable, row: GridRow, symbols: dict[str, str])
     has_status = table.column("status") is not None
     cell = table.cell(row, "status")
     if not has_status:
-        draft.judged = status_word(outcome) or status_word(comment) or judgement(" ".join(draft.comments))
+        draft.judged = status_word(outcome) or status_word(comment) or judgement(" ".join(draft.comments)) or leading_status(outcome)
         if draft.judged and status_word(outcome):
             draft.outcome_cell = None
         return
@@ -92,6 +111,16 @@ def _tick(draft: Draft, table: GoalTable, row: GridRow) -> None:
         draft.doubt = "no column is ticked" if not ticked else "several columns are ticked"
 
 
+def _share_reached(draft: Draft, cell: str, share: int) -> None:
+    """A percentage in the place of a status: how much of the goal is reached; the outcome where the goal itself sets a percentage."""
+    target = target_of(draft.target_cell or draft.text).figure
+    if target is not None and target.unit == "percent":
+        draft.outcome_cell, draft.doubt = draft.outcome_cell or cell, "a figure stands where the status should"
+        return
+    draft.judged = Judged("met" if share >= 100 else "partly_met" if share else "not_met", cell)
+    draft.note = "status by the share of the goal that is reached"
+
+
 def _judge(draft: Draft, cell: str, symbols: dict[str, str]) -> None:
     comment = " ".join(draft.comments)
     plain = re.sub(r"\s", "", cell).replace("–", "-").replace("−", "-").replace("—", "-")
@@ -108,6 +137,9 @@ def _judge(draft: Draft, cell: str, symbols: dict[str, str]) -> None:
         if first and whole and first.status == "met" and whole.status in {"partly_met", "not_met"}:
             first = whole  # "Ja, delvis"
         draft.judged = cell_status(cell) or first or whole
+        if draft.judged is None and (share := _SHARE.fullmatch(cell)):
+            _share_reached(draft, cell, int(share["share"]))
+            return
         if draft.judged:
             draft.judged = Judged(draft.judged.status, cell if len(cell) <= 60 else draft.judged.printed)
         else:

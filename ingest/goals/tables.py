@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.contracts import Box
-from ingest.goals.colours import colour_at
+from ingest.goals.colours import colour_at, legend_of_colours, status_by_legend
 from ingest.goals.columns import columns_of
 from ingest.goals.drafts import Place
 from ingest.goals.flow import is_edge_line, marker_in
 from ingest.goals.grid import Body, GridRow, body_below, segmentations
-from ingest.goals.guess import settled_by_content
+from ingest.goals.guess import settled_by_content, with_status, with_targets
 from ingest.goals.heads import Head, guess_at, head_at
 from ingest.goals.words import (
+    bare,
     cell_status,
     count_status_words,
     heading_kind,
@@ -22,6 +23,7 @@ from ingest.goals.words import (
     leading_status,
     legend_of,
     status_word,
+    symbol_statuses,
 )
 from ingest.pdf.lines import Line, lines_of
 from ingest.pdf.words import Page, union
@@ -44,10 +46,15 @@ class GoalTable:
     edges: list[float] = field(default_factory=list)
     legend: dict[str, str] = field(default_factory=dict)  # what symbols mean, as printed beside the table
     size: float = 0.0  # font size of its rows
+    coloured: bool = False  # colours stand in its column of statuses
 
     def column(self, role: str) -> int | None:
         """The first column with a role."""
         return self.head.roles.index(role) if role in self.head.roles else None
+
+    def judges(self, text: str) -> bool:
+        """Whether a cell is a status: a symbol of the legend, or words that judge."""
+        return text in self.legend or cell_status(text) is not None
 
     def cell(self, row: GridRow, role: str) -> str:
         """The text a row has in the columns of a role, joined."""
@@ -71,8 +78,8 @@ def _is_band(table: GoalTable, row: GridRow) -> bool:
 def _score(table: GoalTable, rows: Sequence[GridRow], cut_above: bool) -> float:
     """How much a way of cutting looks like rows of goals: one status and one goal each, begun with a capital letter."""
     status, score = table.column("status"), 0.0
-    judged = status is not None and any(row.cells[status] for row in rows)
-    last = max((i for i, row in enumerate(rows) if status is not None and row.cells[status]), default=len(rows))
+    judged = status is not None and any(row.cells[status] and not _DASH.fullmatch(row.text(status)) for row in rows)
+    last = max((i for i, row in enumerate(rows) if judged and status is not None and row.cells[status]), default=len(rows))
     for index, row in enumerate(rows):
         goal = table.cell(row, "goal")
         if cut_above and index == 0 and (not goal or goal[:1].islower()) and not (status is not None and row.cells[status]):
@@ -85,13 +92,15 @@ def _score(table: GoalTable, rows: Sequence[GridRow], cut_above: bool) -> float:
         small_start = goal[:1].islower()
         if judged and status is not None:
             text = row.text(status)
-            count = (count_status_words(text) or 1) if text else 0
+            count = (1 if text in table.legend else count_status_words(text) or 1) if text else 0
             if count > 1:
                 score -= 2 * (count - 1)
-            elif count == 0 or not goal:
+            elif not goal or (count == 0 and not table.coloured):
                 score -= 1.0
+            elif count == 0:
+                score += 0.6
             else:
-                score += 1.0 if status_word(text) or _DASH.fullmatch(text) else 0.6
+                score += 1.0 if table.judges(text) or _DASH.fullmatch(text) else 0.6
             score -= 1.5 * small_start
         else:
             others = [row.text(i) for i in range(len(row.cells)) if i != table.column("goal") and row.cells[i]]
@@ -115,7 +124,7 @@ def _begins(body: Body, table: GoalTable, index: int) -> bool:
         return any(table.head.roles[body.column_of(t)] == "tick" for c in body.lines[index].chunks for t in c.tokens)
     own = text(index, "status")
     above = next((found for at in range(index - 1, -1, -1) if (found := text(at, "status"))), "")
-    return bool(own) and not own[:1].islower() and (status_word(own) is not None or status_word(f"{above} {own}") is None)
+    return bool(own) and not own[:1].islower() and (table.judges(own) or status_word(f"{above} {own}") is None)
 
 
 def _rows(table: GoalTable, body: Body, cut_above: bool = False) -> list[GridRow]:
@@ -131,9 +140,11 @@ def _trimmed(table: GoalTable, rows: list[GridRow]) -> list[GridRow]:
     """The rows without what stands below the table: rows that have nothing but a text, or no known status at all."""
     status = table.column("status")
     if status is not None:
-        rows = _before_other_figures(rows, status)
+        rows = _before_other_figures(table, rows, status)
     known = [
-        i for i, row in enumerate(rows) if row.colour or (status is not None and row.cells[status] and _known_status(row.text(status)))
+        i
+        for i, row in enumerate(rows)
+        if row.colour or (status is not None and row.cells[status] and _known_status(table, row.text(status)))
     ]
     if known and status is not None:
         last = known[-1]
@@ -149,23 +160,23 @@ def _trimmed(table: GoalTable, rows: list[GridRow]) -> list[GridRow]:
     return rows
 
 
-def _before_other_figures(rows: list[GridRow], status: int) -> list[GridRow]:
+def _before_other_figures(table: GoalTable, rows: list[GridRow], status: int) -> list[GridRow]:
     """The rows down to the first whose status is a bare figure, or no known one after nothing but known ones."""
     known = 0
     for index, row in enumerate(rows):
         text = row.text(status)
         if not text:
             continue
-        if not _known_status(text) and (_BARE_FIGURE.fullmatch(text) or known >= 2):
+        if not _known_status(table, text) and (_BARE_FIGURE.fullmatch(text) or known >= 2):
             following = [own for later in rows[index + 1 : index + 3] if (own := later.text(status))]
-            if not known or (all(_BARE_FIGURE.fullmatch(own) or not _known_status(own) for own in following) and following):
+            if not known or (all(_BARE_FIGURE.fullmatch(own) or not _known_status(table, own) for own in following) and following):
                 return rows[:index]
-        known += _known_status(text)
+        known += _known_status(table, text)
     return rows
 
 
-def _known_status(text: str) -> bool:
-    return bool(cell_status(text) or _DASH.fullmatch(text) or text == "+" or judgement(text, subject_needed=False) or leading_status(text))
+def _known_status(table: GoalTable, text: str) -> bool:
+    return bool(table.judges(text) or _DASH.fullmatch(text) or text == "+" or judgement(text, subject_needed=False) or leading_status(text))
 
 
 def _ends(lines: Sequence[Line], index: int) -> bool:
@@ -177,14 +188,28 @@ def _head_and_body(lines: Sequence[Line], index: int) -> tuple[Head, Body] | Non
     """The head on a line and the lines under it; where heads are unknown, told by what stands below."""
     if head := head_at(lines, index):
         body = body_below(lines, head, index + head.count, lambda i: _ends(lines, i))
-        told = None if "status" in head.roles else settled_by_content(head, body)
-        return (told, replace(body, head=told)) if told else (head, body)
+        legend, told = _legend(lines, index, head, body), with_targets(head, body)
+        if "status" in told.roles:
+            told = with_status(told, body, legend)
+        elif "tick" not in told.roles:
+            told = settled_by_content(told, body, legend) or told
+        return told, replace(body, head=told)
     if guess := guess_at(lines, index):
         probe = replace(guess, cells=tuple(replace(cell, role="goal") if i == 0 else cell for i, cell in enumerate(guess.cells)))
         body = body_below(lines, probe, index + guess.count, lambda i: _ends(lines, i))
-        if told := settled_by_content(guess, body):
-            return told, replace(body, head=told)
+        if found := settled_by_content(guess, body, _legend(lines, index, guess, body)):
+            return found, replace(body, head=found)
     return None
+
+
+def _legend(lines: Sequence[Line], index: int, head: Head, body: Body) -> dict[str, str]:
+    """What the lines before the head, on line `index`, and those below it say of symbols."""
+    return legend_of([line.text for line in (*lines[max(0, index - 6) : index], *_with_below(lines, index + head.count, body))])
+
+
+def _with_below(lines: Sequence[Line], start: int, body: Body) -> Sequence[Line]:
+    """The lines of a body, from line `start` on, and those below it: a legend may look like one more row."""
+    return lines[start : start + len(body.lines) + 6]
 
 
 def _tables_in(lines: Sequence[Line]) -> list[tuple[GoalTable, Body, int]]:
@@ -198,8 +223,7 @@ def _tables_in(lines: Sequence[Line]) -> list[tuple[GoalTable, Body, int]]:
         head, body = under
         start = index + head.count
         table = GoalTable(head, lines[index].page, union([cell.box for cell in head.cells]))
-        after = start + len(body.lines)
-        table.legend = legend_of([line.text for line in (*lines[max(0, index - 6) : index], *lines[after : after + 6])])
+        table.legend = _legend(lines, index, head, body)
         table.edges, table.size = body.edges, body.lines[0].size if body.lines else 0.0
         found.append((table, body, index))
         index = start + len(body.lines)
@@ -211,15 +235,22 @@ def _coloured(table: GoalTable, rows: list[GridRow], page: Page) -> list[GridRow
     column = table.column("status")
     if column is None:
         return rows
+    legend = legend_of_colours(page) if any(not row.cells[column] for row in rows) else {}
     edges = [float("-inf"), *table.edges, float("inf")]
     for row in rows:
         if not any(c.isalpha() for c in row.text(column)):
             whole = union(row.boxes)
-            row.colour = colour_at(page, (edges[column], whole[1], edges[column + 1], whole[3]))
+            area = edges[column], whole[1], edges[column + 1], whole[3]
+            row.shown = status_by_legend(page, area, legend)
+            row.colour = "as in the legend" if row.shown else colour_at(page, area)
     return rows
 
 
 def _finish(table: GoalTable, body: Body, page: Page, last_of_page: bool) -> None:
+    column, edges = table.column("status"), [float("-inf"), *table.edges, float("inf")]
+    if column is not None and body.lines:
+        area = edges[column], body.lines[0].box[1], edges[column + 1], body.lines[-1].box[3]
+        table.coloured = colour_at(page, area) is not None
     rows = _coloured(table, _rows(table, body), page)
     table.to_bottom, table.last_page = last_of_page, table.page
     kept = rows if table.to_bottom else _trimmed(table, rows)
@@ -242,7 +273,7 @@ def _goes_over(table: GoalTable, lines: Sequence[Line]) -> Body | None:
     if status is not None:
         with_status = [i for i, line in enumerate(body.lines) if any(body.column_of(t) == status for c in line.chunks for t in c.tokens)]
         fragment = body.lines[:1] if body.lines and body.lines[0].text[:1].islower() else []
-        if not with_status:
+        if not with_status and not any(row.colour for row in table.rows):
             body.lines = fragment
     return body if body.lines else None
 
@@ -255,6 +286,8 @@ def goal_tables(pages: Sequence[Page]) -> list[GoalTable]:
         before = found[-1] if found and found[-1].to_bottom and found[-1].last_page == page.number - 1 else None
         own: list[GoalTable] = []
         for table, body in _best_ways(page, pages, whole):
+            if found and _headed_alike(found[-1], table) and found[-1].last_page == page.number - 1:
+                body = _as_before(found[-1], table, body)
             lowest = body.lines[-1].box[3] if body.lines else table.box[3]
             _finish(table, body, page, lowest >= whole[-1].box[3] - 1)
             table.places.extend((page.number, cell.box) for cell in table.head.cells)
@@ -267,6 +300,21 @@ def goal_tables(pages: Sequence[Page]) -> list[GoalTable]:
     for table in found:
         table.rows = _trimmed(table, table.rows)
     return [table for table in found if table.rows]
+
+
+def _headed_alike(before: GoalTable, table: GoalTable) -> bool:
+    return [bare(cell.text) for cell in before.head.cells] == [bare(cell.text) for cell in table.head.cells]
+
+
+def _as_before(before: GoalTable, table: GoalTable, body: Body) -> Body:
+    """The body of a table that goes on with its head printed again: columns and symbols mean what they meant on the page before."""
+    cells = tuple(replace(cell, role=own.role) for cell, own in zip(table.head.cells, before.head.cells, strict=True))
+    table.head = replace(table.head, cells=cells)
+    symbols: dict[str, str] = {}
+    if (status := before.column("status")) is not None:
+        symbols = symbol_statuses([row.text(status) for row in before.rows if row.cells[status]])
+    table.legend = {**symbols, **before.legend, **table.legend}
+    return replace(body, head=table.head)
 
 
 def _over_both(box: Box, page: Page) -> bool:
@@ -305,6 +353,7 @@ def _continue(before: GoalTable, own: list[GoalTable], lines: Sequence[Line], pa
     body = _goes_over(before, [line for line in lines if line.box[3] < stop])
     if body is None:
         return
+    before.legend = {**legend_of([line.text for line in _with_below(lines, 0, body)]), **before.legend}
     rows = _coloured(before, _rows(before, body, cut_above=True), page)
     status = before.column("status")
     if rows and before.rows and status is not None and not rows[0].cells[status] and before.rows[-1].cells[status]:

@@ -32,7 +32,7 @@ def joined(parts: Sequence[str]) -> str:
 
 def cleaned(text: str) -> str:
     """A text without footnote marks, single spaces."""
-    return re.sub(r"\s+", " ", _MARKS.sub("", text)).strip()
+    return " ".join(_MARKS.sub("", text).split())
 
 
 def places(lines: Sequence[Line]) -> list[tuple[int, Box]]:

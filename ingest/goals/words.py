@@ -22,6 +22,10 @@ _SHORT = re.compile(
 _YEARS = re.compile(r"(?:\b(?:år|för|under|vp)\s+)?\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)?\d\d))?\b")
 _NUMBERING = re.compile(r"^\s*(?:(?:bilaga\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?|[A-ZÅÄÖ][.)])\s+(?=\D)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;:(–—]")
+_SIGNS = re.compile(r"\s[=:–-]\s|(?<=\S)[=:](?=\s)")
+_AROUND = ",;.|()[]"
+_KEYED = re.compile(r"(?P<key>[^\s=.,;()]{1,14})\s*=\s*(?P<meaning>[^=.,;|]{2,60}?)(?=[.,;|)]|\s+(?:och\s+)?[^\s=]{1,14}\s*=|\s{3}|$)")
+_LETTER_KEY = re.compile(r"(?<![\w=])(?P<key>[A-ZÅÄÖ]{1,2}|\d)\s*(?:=|:\s|\s[–-]\s)\s*(?=[^\W\d])")
 # A capital inside a text: a second status below the first.
 _INNER_CAPITAL = re.compile(r"(?<=[a-zåäö] )[A-ZÅÄÖ][a-zåäö]")
 _TRAILING = re.compile(r"[\s:;.,?!*\d)(–-]+$")
@@ -60,12 +64,12 @@ def units() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @lru_cache(maxsize=16_384)
 def small(text: str) -> str:
     """Lower case, single spaces."""
-    return re.sub(r"\s+", " ", text.casefold()).strip()
+    return " ".join(text.casefold().split())
 
 
 def bare(text: str) -> str:
     """A heading or head without numbering, years and closing punctuation, in lower case."""
-    return _TRAILING.sub("", re.sub(r"\s+", " ", _YEARS.sub(" ", small(_NUMBERING.sub("", text)))).strip()).strip()
+    return _TRAILING.sub("", " ".join(_YEARS.sub(" ", small(_NUMBERING.sub("", text))).split())).strip()
 
 
 @lru_cache(maxsize=16_384)
@@ -74,30 +78,44 @@ def role_of(head: str) -> str | None:
     text = bare(head)
     if len(text.split()) > _HEAD_WORDS:
         return None
-    return (
-        next((role for role, known in _rules("columns") if known.fullmatch(text)), None)
-        if text
-        else ("number" if head.strip() == "#" else None)
-    )
+    if not text:
+        return "number" if head.strip() == "#" else None
+    role = next((role for role, known in _rules("columns") if known.fullmatch(text)), None)
+    answers = re.split(r"\s*[/,|]\s*|\s+eller\s+", text)
+    if role is None and len(answers) > 1 and all(status_word(answer) for answer in answers):
+        return "status"  # "Uppnått/Ej uppnått"
+    return role
+
+
+def _keyed(text: str) -> dict[str, str]:
+    """What the keys of a legend mean that puts a sign of equality between the two: "U = uppfyllt, E = ej uppfyllt"."""
+    means: dict[str, str] = {}
+    for match in _KEYED.finditer(text) if "=" in text else ():
+        if word := status_word(match["meaning"].strip(_AROUND)):
+            means[match["key"]] = means[match["key"].casefold()] = word.status
+    return means if len(set(means.values())) >= 2 else {}
 
 
 def legend_of(texts: Sequence[str]) -> dict[str, str]:
     """What the symbols of a legend mean ("√ uppfyllt   × ej uppfyllt"), from the texts beside a table."""
-    means: dict[str, str] = {}
+    means = _keyed(" | ".join(texts))
+    if means:
+        return means
     for text in texts:
-        words = re.sub(r"\s[=:–-]\s|(?<=\S)[=:](?=\s)", " ", text).split()
+        text = _LETTER_KEY.sub(r"\g<key>¤ ", text)  # a letter or digit is a key only with a sign between it and its meaning
+        words = _SIGNS.sub(" ", text).split()
         start = 0
         while start < len(words):
             symbol = words[start]
-            if any(c.isalnum() for c in symbol):
+            if (symbol[0].isalnum() or any(c.isalnum() for c in symbol)) and not symbol.endswith("¤"):
                 start += 1
                 continue
             end = next(
-                (e for e in range(min(len(words), start + 5), start + 1, -1) if status_word(" ".join(words[start + 1 : e]).strip(",;.|"))),
+                (e for e in range(min(len(words), start + 5), start + 1, -1) if status_word(" ".join(words[start + 1 : e]).strip(_AROUND))),
                 None,
             )
-            if end and (word := status_word(" ".join(words[start + 1 : end]).strip(",;.|"))):
-                means[symbol] = word.status
+            if end and (word := status_word(" ".join(words[start + 1 : end]).strip(_AROUND))):
+                means[symbol.removesuffix("¤")] = word.status
                 start = end
             else:
                 start += 1
@@ -139,8 +157,11 @@ def _share() -> re.Pattern[str]:
 
 
 def cell_status(text: str) -> Judged | None:
-    """The status that a cell is: how many of how many ("3 av 4 uppfyllda"), or words that judge."""
-    return _share_status(text) or status_word(text)
+    """The status that a cell of a column of statuses is: how many of how many ("3 av 4 uppfyllda"), or words that judge."""
+    if found := _share_status(text) or status_word(text):
+        return found
+    plain = _cell(text)
+    return next((Judged(status, text.strip()) for status, known in _rules("cell_words") if known.fullmatch(plain)), None)
 
 
 def _share_status(text: str) -> Judged | None:
@@ -232,6 +253,7 @@ def symbol_statuses(cells: Sequence[str]) -> dict[str, str]:
     return {}
 
 
+@lru_cache(maxsize=16_384)
 def heading_kind(text: str) -> str | None:
     """What a heading announces: financial, achieved or goals; None for one that is not about goals."""
     plain = bare(text)

@@ -140,9 +140,13 @@ def _text_column(page: Page) -> tuple[float, float, float] | None:
 
     Rows of a table share their baselines over the gap between cells; two columns of text do not.
     """
-    words = sorted(page.words, key=lambda w: w.middle)
-    starts = [w for w in words if w.text[:1].isalpha() and _TEXT_COLUMN[0] * page.width < w.x0 < _TEXT_COLUMN[1] * page.width]
-    heights = [w.middle for w in words]
+    first, last = _TEXT_COLUMN[0] * page.width, _TEXT_COLUMN[1] * page.width
+    lefts = Counter(round(w.x0) for w in page.words if first < w.x0 < last)
+    if not any(sum(lefts[x + near] for near in range(-4, 5)) >= _FEW_LINES for x in lefts):
+        return None
+    ordered = sorted([((w.top + w.bottom) / 2, at) for at, w in enumerate(page.words)])
+    words, heights = [page.words[at] for _, at in ordered], [height for height, _ in ordered]
+    starts = [w for w in words if first < w.x0 < last and w.text[:1].isalpha()]
     starts = [w for w in starts if not _follows(w, words, heights)]
     if not starts:
         return None

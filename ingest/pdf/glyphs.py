@@ -147,9 +147,10 @@ class _TextPage:
         text = (c_ushort * (count + 1))()
         told = _pdfium().text(self.handle, 0, count, text)
         codes = text[:count]
-        if told != count + 1 or any(map(_SURROGATES.__contains__, codes)):
+        highest = max(codes, default=0)
+        if told != count + 1 or (highest >= _SURROGATES[0] and any(map(_SURROGATES.__contains__, codes))):
             return list(map(_pdfium().unicode, repeat(self.handle), range(count)))
-        if _HYPHEN in codes:  # another code in the text than for the character by itself
+        if highest >= _HYPHEN:  # another code in the text than for the character by itself
             return [_pdfium().unicode(self.handle, index) if code == _HYPHEN else code for index, code in enumerate(codes)]
         return codes
 
@@ -192,7 +193,8 @@ class _View:
         self.turn = turn
         self.size = (x1 - x0, y1 - y0) if turn in {0, 180} else (y1 - y0, x1 - x0)
         axis, right, sign, zero = {0: (0, 2, 1, -x0), 90: (1, 1, 1, -y0), 180: (0, 0, -1, x1), 270: (1, 3, -1, y1)}[turn]
-        starts, ends = page.origins[axis::2], page.boxes[right::4]
+        starts = list(memoryview(page.origins).cast("B").cast("d")[axis::2])
+        ends = list(memoryview(page.boxes).cast("B").cast("f")[right::4])
         moved = bool(zero) or sign < 0
         self.starts = [sign * edge + zero for edge in starts] if moved else starts
         self.ends = [sign * edge + zero for edge in ends] if moved else ends

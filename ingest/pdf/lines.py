@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from statistics import median
 
 from ingest.contracts import Box
 from ingest.numerals import DASH_CELLS, Numeral, find_numeral, normalise_spaces
+from ingest.once import once
 from ingest.pdf.words import Page, Word, overprints, union
 
 
@@ -32,6 +32,8 @@ class Gaps:
 
 _TYPEWRITER_SPREAD = 0.04
 _TELLING_WORDS = 6
+_SAME_EDGE = 0.6
+_EDGES_THAT_TELL = 3
 
 _START = re.compile(r"^[(]?[-–−‒+]?[(]?\d{1,3}$")
 _GROUP = re.compile(r"^\d{3}(,\d+)?[)]?[-−–]?(kr|tkr|mkr|mnkr|%|:-)?[*]?$", re.IGNORECASE)
@@ -40,11 +42,13 @@ _SIGN = re.compile(r"^[(]?[-–−‒+]$|^[(]$")
 _AFTER_SIGN = re.compile(r"^\d[\d.,']*[)]?(kr|tkr|mkr|mnkr|%)?[*]?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(kr|tkr|kkr|mkr|mnkr|%|procent|:-)\.?[)]?$", re.IGNORECASE)
 _RULE = re.compile(r"[-–—=_]{3,}")
+_RULED = frozenset("-–—=_")
 _LEADER = re.compile(r"[.·_]{3,}$|…+\.*$|^[.·_…]{2,}")
+_DOTS = frozenset(".·_…")
 _MARK = re.compile(r"^[\d*)(,]{1,4}$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
     """One word or one printed numeral, with its box and the numeral when it is one."""
 
@@ -73,17 +77,17 @@ class Chunk:
 
     tokens: tuple[Token, ...]
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The tokens with single spaces."""
-        return " ".join(token.text for token in self.tokens)
+        return " ".join([token.text for token in self.tokens])
 
-    @cached_property
+    @once
     def box(self) -> Box:
         """The box around all tokens."""
         return union([token.box for token in self.tokens])
 
-    @cached_property
+    @once
     def is_cells(self) -> bool:
         """Whether the chunk is nothing but numerals and lone dashes: cells of a table."""
         return all(token.numeral or token.is_dash for token in self.tokens)
@@ -108,33 +112,44 @@ class Line:
             self.has_leader,
         )
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The whole line with single spaces."""
-        return " ".join(chunk.text for chunk in self.chunks)
+        return " ".join([chunk.text for chunk in self.chunks])
 
-    @cached_property
+    @once
     def box(self) -> Box:
         """The box around the line."""
         return union([chunk.box for chunk in self.chunks])
 
-    @cached_property
+    @once
     def size(self) -> float:
         """The font size of most of the line."""
-        return median(token.size for chunk in self.chunks for token in chunk.tokens)
+        sizes = [token.size for chunk in self.chunks for token in chunk.tokens]
+        return sizes[0] if min(sizes) == max(sizes) else median(sizes)
 
-    @cached_property
+    @once
     def bold(self) -> bool:
         """Whether the line starts in bold."""
         return self.chunks[0].tokens[0].bold
 
-    @cached_property
+    @once
+    def letters(self) -> int:
+        """How many characters its words have."""
+        return sum([len(token.text) for chunk in self.chunks for token in chunk.tokens])
+
+    @once
+    def bold_letters(self) -> int:
+        """How many of them are bold."""
+        return sum([len(token.text) for chunk in self.chunks for token in chunk.tokens if token.bold])
+
+    @once
     def cells(self) -> tuple[Token, ...]:
         """The tokens of all chunks that are nothing but numerals and dashes; a bullet or list number before text is none."""
         first_text = next((index for index, chunk in enumerate(self.chunks) if not chunk.is_cells), 0)
         return tuple(token for chunk in self.chunks[first_text:] if chunk.is_cells for token in chunk.tokens)
 
-    @cached_property
+    @once
     def label(self) -> str:
         """The text before the first cell; empty for a line of cells only."""
         words: list[str] = []
@@ -149,18 +164,20 @@ class Line:
 def _rows_of_words(words: Sequence[Word]) -> list[list[Word]]:
     """Words that share a height, top to bottom. A raised footnote mark stays with its line."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.middle, w.x0)):
-        for row in reversed(rows[-4:]):
-            tallest = max(row, key=lambda w: w.size)
-            if abs(word.middle - tallest.middle) <= 0.3 * max(word.size, tallest.size):
-                row.append(word)
-                break
-            raised = word.size < 0.8 * tallest.size and tallest.top - 0.35 * tallest.size <= word.middle <= tallest.bottom
-            if raised and _MARK.match(word.text):
-                row.append(word)
+    tallest: list[Word] = []  # of each row
+    for word in sorted(words, key=lambda w: ((w.top + w.bottom) / 2, w.x0)):
+        middle, size = (word.top + word.bottom) / 2, word.size
+        for at in range(len(rows) - 1, max(len(rows) - 5, -1), -1):
+            high = tallest[at]
+            raised = size < 0.8 * high.size and high.top - 0.35 * high.size <= middle <= high.bottom
+            if abs(middle - high.middle) <= 0.3 * max(size, high.size) or (raised and _MARK.match(word.text)):
+                rows[at].append(word)
+                if size > high.size:
+                    tallest[at] = word
                 break
         else:
             rows.append([word])
+            tallest.append(word)
     return [sorted(row, key=lambda w: w.x0) for row in _with_marks_below(rows)]
 
 
@@ -180,7 +197,10 @@ def _with_marks_below(rows: list[list[Word]]) -> list[list[Word]]:
 
 def _without_marks(row: list[Word]) -> list[Word]:
     """Footnote marks (small and raised digits or stars, close to a word) are no part of a label or an amount."""
-    usual = median(word.size for word in row)
+    sizes = [word.size for word in row]
+    if min(sizes) > 0.8 * max(sizes):
+        return row
+    usual = median(sizes)
     full = [word for word in row if word.size >= 0.9 * usual]
     base = max(full, key=lambda w: w.bottom, default=row[0])
     return [word for word in row if not (_is_small_mark(word, usual, base) and any(_is_beside(word, other, usual) for other in full))]
@@ -196,11 +216,14 @@ def _is_beside(word: Word, other: Word, usual: float) -> bool:
 
 def _without_leader(row: list[Word]) -> tuple[list[Word], bool]:
     """The words without the dots between a label and its figure, and whether there were any."""
+    if not any(word.text[-1:] in _DOTS or word.text[:1] in _DOTS for word in row):
+        return row, False
     dots = sum(word.text.count(".") + 3 * word.text.count("…") + word.text.count("_") for word in row if _LEADER.search(word.text))
     single = sum(word.text in {".", "·", "_"} for word in row)
     if dots < 3 and single < 3:
         return row, False
-    kept = [replace(word, text=text) for word in row if (text := _LEADER.sub("", word.text)) and text not in {".", "·", "_"}]
+    told = [(word, _LEADER.sub("", word.text)) for word in row]
+    kept = [replace(word, text=text) if text != word.text else word for word, text in told if text and text not in {".", "·", "_"}]
     return kept, True
 
 
@@ -234,21 +257,26 @@ def _extends(current: list[Word], word: Word, gaps: Gaps) -> bool:
 
 
 def _token(words: list[Word]) -> Token:
-    text = normalise_spaces(" ".join(word.text for word in words))
-    return Token(
-        text=text,
-        box=union([(w.x0, w.top, w.x1, w.bottom) for w in words]),
-        size=words[0].size,
-        bold=words[0].bold,
-        numeral=find_numeral(text),
-    )
+    first = words[0]
+    text = normalise_spaces(first.text if len(words) == 1 else " ".join([word.text for word in words]))
+    box = union([(w.x0, w.top, w.x1, w.bottom) for w in words])
+    return Token(text, box, first.size, first.bold, None if text[:1].isalpha() else find_numeral(text))
 
 
-def _tokens(row: list[Word], gaps: Gaps) -> list[Token]:
+def _ends_a_column(sign: Word, word: Word, row_ends: Sequence[float], gaps: Gaps) -> bool:
+    """Whether a dash stands further from the next figure than a space, and just where figures of other lines end: it says 'nothing'."""
+    apart = word.x0 - sign.x1 > gaps.digit * max(word.size, sign.size)
+    return apart and sum(abs(end - sign.x1) < _SAME_EDGE for end in row_ends) >= _EDGES_THAT_TELL
+
+
+def _tokens(row: list[Word], gaps: Gaps, row_ends: Sequence[float]) -> list[Token]:
     tokens: list[Token] = []
     current: list[Word] = []
     for word in row:
-        if current and _extends(current, word, gaps):
+        # No numeral begins with a letter.
+        begun = bool(current) and not current[0].text[:1].isalpha()
+        alone = begun and len(current) == 1 and _SIGN.match(current[0].text) and _ends_a_column(current[0], word, row_ends, gaps)
+        if begun and not alone and _extends(current, word, gaps):
             current.append(word)
             continue
         if current:
@@ -268,7 +296,7 @@ def _chunks(tokens: list[Token], gaps: Gaps) -> tuple[Chunk, ...]:
             chunks[-1].append(token)
         else:
             chunks.append([token])
-    return tuple(Chunk(tuple(chunk)) for chunk in chunks)
+    return tuple([Chunk(tuple(chunk)) for chunk in chunks])
 
 
 def lines_of(page: Page, words: Sequence[Word] | None = None) -> list[Line]:
@@ -277,7 +305,8 @@ def lines_of(page: Page, words: Sequence[Word] | None = None) -> list[Line]:
         if "lines" not in page.derived:
             page.derived["lines"] = tuple(lines_of(page, page.words))
         return list(page.derived["lines"])
-    printed = [word for word in words if not _RULE.fullmatch(word.text)]
+    printed = [word for word in words if word.text[:1] not in _RULED or not _RULE.fullmatch(word.text)]
     rows = [_without_leader(_without_marks(row)) for row in _rows_of_words(printed)]
     gaps = page.derived.setdefault("gaps", gaps_of(page))
-    return [Line(page.number, _chunks(_tokens(row, gaps), gaps), has_leader) for row, has_leader in rows if row]
+    row_ends = [word.x1 for word in page.words if word.text[-1:].isdigit()]
+    return [Line(page.number, _chunks(_tokens(row, gaps, row_ends), gaps), has_leader) for row, has_leader in rows if row]

@@ -19,12 +19,15 @@ from typing import Any
 import numpy as np
 
 from ingest.contracts import Box
+from ingest.pdf.ocr_blobs import as_words
 from ingest.pdf.ocr_cells import read_figures
 from ingest.pdf.ocr_engine import FIGURE_LANGUAGE, LANGUAGE, RawWord, quarter_turns, recognise, require_engine, save
 from ingest.pdf.ocr_image import POINTS, Scan, render, scan_of
-from ingest.pdf.ocr_layout import OcrWord, even_sizes, set_on_lines, usual_size
+from ingest.pdf.ocr_layout import OcrWord, set_on_lines, usual_size
 from ingest.pdf.ocr_marks import Grey, Mask, ink_of
 from ingest.pdf.ocr_pieces import Cutter, pieces_of, read_again
+from ingest.pdf.ocr_sizes import even_sizes
+from ingest.pdf.ocr_weight import with_strokes, with_weights
 from ingest.pdf.words import Page, Word
 
 # One uniform block of text: reads table rows across their columns, once ruling lines are wiped.
@@ -55,7 +58,7 @@ class OcrPage:
     def page(self) -> Page:
         """The page as the reader of text pages takes it: straight, upright."""
         width, height = self.scan.upright_size
-        words = tuple(Word(w.text, w.x0, w.top, w.x1, w.bottom, w.size, bold=False) for w in self.words)
+        words = tuple(Word(w.text, w.x0, w.top, w.x1, w.bottom, w.size, w.bold) for w in self.words)
         return Page(self.number, width, height, words)
 
     def displayed(self, box: Box) -> Box:
@@ -83,7 +86,7 @@ def _is_junk(word: RawWord, scale: float) -> bool:
     """Specks and remains of lines: marks without a letter or digit that are no dash, and hair-thin boxes."""
     marks_only = not any(c.isalnum() for c in word.text)
     width, height = (word.x1 - word.x0) / scale, (word.bottom - word.top) / scale
-    if marks_only and not set(word.text) <= set("-–—−()%*•"):
+    if marks_only and not set(word.text.rstrip(".,:;") or word.text) <= set("-–—−()%*•"):
         return True
     return word.confidence < 15 and (marks_only or min(width, height) < 1.5)
 
@@ -121,7 +124,8 @@ def _read_page(number: int, scan: Scan, grey: Grey, folder: Path) -> tuple[Scan,
 
     words = set_right(raw, LANGUAGE)
     figures = set_right(recognise(picture, mode, dpi, FIGURE_LANGUAGE), FIGURE_LANGUAGE)
-    read = read_figures(words, figures, scan, folder, str(number))
+    read = with_strokes(read_figures(words, figures, scan, folder, str(number)), ink, scale)
+    read += as_words(list(scan.blobs), size)
     return replace(scan, grey=_NOTHING), read  # the way back to the page is kept, its picture is not
 
 
@@ -163,5 +167,5 @@ def ocr_pages(data: bytes, numbers: Sequence[int]) -> dict[int, OcrPage]:
             read.update({number: job.result() for number, job in under_way.items()})
     finally:
         document.close()
-    evened = even_sizes([words for _, words in read.values()], [scan.scale for scan, _ in read.values()])
+    evened = with_weights(even_sizes([words for _, words in read.values()], [scan.scale for scan, _ in read.values()]))
     return {number: OcrPage(number, scan, tuple(words)) for (number, (scan, _)), words in zip(read.items(), evened, strict=True)}

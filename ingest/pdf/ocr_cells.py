@@ -23,6 +23,9 @@ from ingest.pdf.ocr_years import settle_years
 
 _GAP = 0.62  # in shares of the size: further apart, two figures are two cells
 _YEAR_GAP = 0.5
+# Behind a full stop or a colon a figure goes on only where no space stands; a stop may be the mark of thousands.
+_CLOSED, _STOP_GAP = re.compile(r"\d[.,:;]$"), 0.22
+_WORD_GAP = 0.6
 _MARGIN = 0.22
 _EM_PIXELS = 40.0
 _BORDER = 14
@@ -94,7 +97,9 @@ def cells_of(line: Sequence[OcrWord]) -> list[Cell]:
     cells: list[list[OcrWord]] = []
     last: OcrWord | None = None
     for index, word in enumerate(line):
-        numeric = looks_numeric(word.text) or is_dash(word.text) or word.text in {"(", ")", "%"} or _may_be_nought(line, index)
+        numeric = (
+            looks_numeric(word.text) or is_dash(word.text) or word.text.rstrip(".,:;") in {"(", ")", "%"} or _may_be_nought(line, index)
+        )
         near = last is not None and word.x0 - last.x1 <= _GAP * max(word.size, last.size)
         if numeric and near and cells and cells[-1][-1] is last and _goes_on(cells[-1], word):
             cells[-1].append(word)
@@ -107,7 +112,7 @@ def cells_of(line: Sequence[OcrWord]) -> list[Cell]:
 def _may_be_nought(line: Sequence[OcrWord], index: int) -> bool:
     """Whether a round letter stands alone behind other words, as the nought of a cell does."""
     word = line[index]
-    if not index or not _NOUGHT.fullmatch(word.text):
+    if not index or not _NOUGHT.fullmatch(word.text) or (word.text == "D" and word.confidence > _SURE_OF_TEXT):
         return False
     after = line[index + 1].x0 - word.x1 if index + 1 < len(line) else word.size
     return min(word.x0 - line[index - 1].x1, after) >= word.size
@@ -119,7 +124,9 @@ def _fits(reading: Reading, cell: Cell) -> bool:
 
 
 def _goes_on(words: Sequence[OcrWord], word: OcrWord) -> bool:
-    """A year or a date takes no further group, unless it was a year only by chance; a dash between figures joins nothing."""
+    """A year, a date or the end of a sentence takes no further group, unless it was a year only by chance; a dash joins nothing."""
+    if _CLOSED.search(words[-1].text) and word.x0 - words[-1].x1 > _STOP_GAP * word.size:
+        return False
     if len(words) == 1 and is_date(words[0].text) and re.fullmatch(r"\d{3}\)?", word.text):
         return word.x0 - words[0].x1 <= _YEAR_GAP * word.size
     return not any(is_date(w.text) for w in words) and not is_date(word.text) and not (is_dash(word.text) and looks_numeric(words[-1].text))
@@ -200,9 +207,23 @@ def vote(readings: Sequence[Reading]) -> Decision:
     return Decision(grouped(plain_figure(_spaced(groups[digits]))), confidence, others)
 
 
-def _set(cell: Cell, decision: Decision) -> list[OcrWord]:
+def _end(cell: Cell, readings: Sequence[Reading], words: Sequence[OcrWord]) -> str:
+    """The stop or comma that no fewer readings see than miss behind a figure, where it stands in a sentence: in a table that is a speck."""
+    marks = [r.text[-1] if r.text[-1:] in {".", ",", ":", ";"} else "" for r in readings if r.text]
+    mark = max(marks, key=lambda m: (marks.count(m), m), default="")  # of as many readings with and without it, it is there
+    return mark if mark and any(_in_sentence(cell, word) for word in words) else ""
+
+
+def _in_sentence(cell: Cell, word: OcrWord) -> bool:
+    """Whether a word of letters stands at word distance beside a figure."""
+    apart = max(cell.x0 - word.x1, word.x0 - cell.x1)
+    level = abs((cell.top + cell.bottom) / 2 - (word.top + word.bottom) / 2) < 0.4 * cell.size
+    return level and -0.1 * cell.size < apart < _WORD_GAP * cell.size and sum(c.isalpha() for c in word.text) >= 2
+
+
+def _set(cell: Cell, decision: Decision, end: str = "") -> list[OcrWord]:
     """The figure's groups as words, each at its share of the cell."""
-    pieces = decision.figure.split()
+    pieces = (decision.figure + end).split()
     widths = [sum(0.55 if c in "-.,()" else 1.0 for c in piece) for piece in pieces]
     unit = (cell.x1 - cell.x0) / max(1.0, sum(widths) + 0.5 * (len(pieces) - 1))
     words, x = [], cell.x0
@@ -269,7 +290,7 @@ def read_figures(words: Sequence[OcrWord], figures: Sequence[OcrWord], scan: Sca
         readings.append(_text(again))
     found = list(rest)
     for cell, readings in pairs:
-        found.extend(_set(cell, vote([r for r in readings if _fits(r, cell)] or readings)))
+        found.extend(_set(cell, vote([r for r in readings if _fits(r, cell)] or readings), _end(cell, readings, rest)))
     for cell, readings in late:
         decision = vote(readings)
         if find_numeral(decision.figure) and decision.confidence >= _LATE_AT_LEAST:

@@ -1,6 +1,6 @@
 """A page of a PDF to a clean, straight, grey picture, and the way back from its pixels to the page.
 
-Takes pdfium pages; gives `Scan`s. Ruling lines are wiped, because recognition takes them for letters; nothing here
+Takes pdfium pages; gives `Scan`s. Ruling lines and leaders are wiped, because recognition takes them for letters; nothing here
 knows what is written on the page.
 """
 
@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 
 from ingest.contracts import Box
+from ingest.pdf.ocr_blobs import blobs_of, wipe_blobs
 from ingest.pdf.ocr_fields import light_up
+from ingest.pdf.ocr_leaders import wipe_leaders
 from ingest.pdf.ocr_marks import Grey, ink_of, levels
 from ingest.pdf.ocr_rulings import wipe_rulings
 
@@ -28,7 +30,8 @@ _WHITE = 255
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A straightened picture of one page. `scale`: pixels per point; `skew`: degrees by which the lines of the page fall to the right;
-    `turn`: quarter turns counter-clockwise that set the text upright; `width` and `height`: of the page as displayed, in points."""
+    `turn`: quarter turns counter-clockwise that set the text upright; `width` and `height`: of the page as displayed, in points;
+    `blobs`: the solid marks that were on it, on the straight page."""
 
     grey: Grey
     scale: float
@@ -36,6 +39,7 @@ class Scan:
     turn: int
     width: float
     height: float
+    blobs: tuple[Box, ...] = ()
 
     @property
     def upright_size(self) -> tuple[float, float]:
@@ -116,8 +120,10 @@ def clear_levels(grey: Grey) -> Grey:
 
 
 def scan_of(grey: Grey, scale: float, width: float, height: float, turn: int = 0) -> Scan:
-    """A rendered page, set upright by `turn` quarter turns, straightened and without ruling lines."""
+    """A rendered page, set upright by `turn` quarter turns, straightened, without ruling lines and leaders."""
     upright = np.ascontiguousarray(np.rot90(grey, turn)) if turn else grey
     skew = find_skew(upright, scale)
     clean = wipe_rulings(light_up(straighten(upright, skew), scale), scale)
-    return Scan(clear_levels(clean), scale, skew, turn, width, height)
+    blobs = blobs_of(clean, scale)
+    clean = wipe_leaders(wipe_blobs(clean, scale, blobs), scale)
+    return Scan(clear_levels(clean), scale, skew, turn, width, height, tuple(blobs))

@@ -6,29 +6,27 @@ out from the letters of each word and evened out over the line.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median, median_low
 
 from ingest.contracts import Box
 from ingest.pdf.ocr_engine import RawWord
 
 # Heights above and depths below the base line, in shares of the size of type.
-_CAPITAL, _SMALL, _RINGED, _DEEP = 0.72, 0.53, 0.92, 0.21
+CAPITAL, _SMALL, _RINGED, _DEEP = 0.72, 0.53, 0.92, 0.21
 _LOW = set("acemnorsuvwxz.,:;_-–—−=~gpqy")
 _BELOW = set("gjpqy,;()[]|Q")
 _NO_HEIGHT = set("-–—−=~_.,:;'\"`´’*•·°")
 _ABOVE, _UNDER = 0.78, 0.22
-_SAME_SIZE, _SAME_AT_MOST = 0.12, 0.16
-_STRAY_PIXELS = 2.1  # by which the height of a capital may be measured wrong
 _SAME_LINE = 0.3
 _CHUNK, _UNLIKE, _TELLING = 1.5, 0.13, 3
 
 
 @dataclass(frozen=True, slots=True)
 class OcrWord:
-    """One recognised word on the straight page: box in points, confidence 0-100, and what else its figure was read as."""
+    """One recognised word on the straight page: box in points, confidence 0-100, what else its figure was read as, and the
+    width of its strokes in points (0: not measured)."""
 
     text: str
     x0: float
@@ -38,6 +36,8 @@ class OcrWord:
     size: float
     confidence: float
     alternatives: tuple[str, ...] = ()
+    stroke: float = 0.0
+    bold: bool = False
 
     @property
     def box(self) -> Box:
@@ -50,7 +50,7 @@ def _letters(text: str) -> tuple[float, float] | None:
     letters = [c for c in text if c not in _NO_HEIGHT]
     if not letters:
         return None
-    above = _RINGED if any(c in "ÅÄÖÉ" for c in letters) else _SMALL if all(c in _LOW for c in letters) else _CAPITAL
+    above = _RINGED if any(c in "ÅÄÖÉ" for c in letters) else _SMALL if all(c in _LOW for c in letters) else CAPITAL
     return above, _DEEP if any(c in _BELOW for c in text) else 0.0
 
 
@@ -124,26 +124,3 @@ def _set_line(line: Sequence[RawWord], scale: float, usual: float) -> list[OcrWo
             OcrWord(word.text, word.x0 / scale, base - _ABOVE * size, word.x1 / scale, base + _UNDER * size, size, word.confidence)
         )
     return found
-
-
-def even_sizes(pages: Sequence[Sequence[OcrWord]], scales: Sequence[float]) -> list[list[OcrWord]]:
-    """Sizes that differ by no more than measuring does become one: the commonest first, then the next.
-
-    `scales`: pixels per point of each page. Small type is measured in so few pixels that one or two are a large share.
-    """
-    slack = _STRAY_PIXELS / _CAPITAL / min(scales, default=1.0)
-    counts: Counter[float] = Counter()
-    for words in pages:
-        for word in words:
-            counts[round(word.size, 1)] += len(word.text)
-
-    def same(size: float, other: float) -> bool:
-        return abs(size - other) <= max(_SAME_SIZE * other, min(slack, _SAME_AT_MOST * other))
-
-    settled: list[float] = []
-    for size, _ in counts.most_common():
-        if not any(same(size, other) for other in settled):
-            settled.append(size)
-    return [
-        [replace(word, size=next((s for s in settled if same(round(word.size, 1), s)), word.size)) for word in words] for words in pages
-    ]

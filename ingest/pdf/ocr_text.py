@@ -14,7 +14,7 @@ _TAKEN_FOR = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "!": "1", "S": "5", "s": "5", "B": "8", "Z": "2"}
 )
 _DASH = re.compile(rf"[{DASHES}~_=]+")
-_STRAY = re.compile(r"[’'`´‘\"“”°•·:;*]+")
+_STRAY = re.compile(r"[’'`´‘\"“”°•·;*]+|(?<!\d):+|:+(?!\d)")  # a law's number keeps its colon
 _EDGE = re.compile(r"^[.,:;|\]\[\s]+|[.,:;|\]\[\s]+$")
 _SHAPE = re.compile(r"\(?-?\(?[\d ]*\d[\d .,]*\)?-?%?\)?")
 _YEAR = r"(?:199\d|20[0-6]\d)"

@@ -23,7 +23,11 @@ _SIGNED = re.compile(r"[-–—−]\s+(?=\d)")
 _LABELLED = re.compile(r"[^.:]{3,90}:\s*\d{1,4}(?: ?%)?(?: \w+)?")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÅÄÖ]")
 _ENDS = re.compile(r"[.!?:;…][\"”’)\]]*$")
-_STOPS = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[\"”“(\[]?[A-ZÅÄÖ0-9])")
+_STOPS = re.compile(
+    r"[.!?…][\"”’)\]]*\s+(?=[\"”“(\[]?[A-ZÅÄÖ0-9])"
+    # a scan may lose the stop: behind a figure or a bracket, a large letter of a word that is no name begins a sentence
+    r"|(?<=[0-9)])\s+(?=(?:En|Ett|Det|De|Den|Detta|Dessa|Under|Av|Totalt|Resultatet|Vid|Andra|Flera|Vi|Samtliga|Övriga)\s+[a-zåäö])"
+)
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:bl\.?\s?a|t\.?\s?ex|p\.?\s?g\.?\s?a|d\.?\s?v\.?\s?s|dvs|f\.?\s?n|fr\.?\s?o\.?\s?m|t\.?\s?o\.?\s?m|s\.?\s?k|"
     r"ca|c:a|cirka|resp|inkl|exkl|kl|nr|kap|tel|jfr|ev|max|min|jan|feb|mar|apr|aug|sept?|okt|nov|dec|[A-ZÅÄÖ])\.?$",
@@ -36,7 +40,7 @@ _HEADING_WORDS = 14
 _WEAK_HEADING_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
     """The characters of a paragraph that one token gave: text[start:end]."""
 
@@ -82,7 +86,7 @@ class Paragraph:
 
     def pieces_of(self, start: int, end: int) -> tuple[Piece, ...]:
         """The pieces that characters start to end touch."""
-        first = max(0, bisect_right([piece.start for piece in self.pieces], start) - 1)
+        first = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1)
         found = []
         for piece in self.pieces[first:]:
             if piece.start >= end:
@@ -253,7 +257,7 @@ def _text(lines: Sequence[Segment], marker: str | None) -> tuple[str, tuple[Piec
                 own = _SIGNED.sub("", own) if own != marker else ""
             if not own:
                 continue
-            if index == 0 and number and text.endswith("-") and own[:1].islower() and own not in _AND:
+            if index == 0 and number and text.endswith(("-", "\u2010", "\u00ad")) and own[:1].islower() and own not in _AND:
                 word = text.rsplit(" ", 1)[-1][:-1]
                 if word and not _KEEPS_HYPHEN.match(word):
                     text = text[:-1]

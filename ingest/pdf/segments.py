@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.contracts import Box
+from ingest.once import once
 from ingest.pdf.frames import frames_of
 from ingest.pdf.kinds import is_contents
 from ingest.pdf.lines import Chunk, Line, Token, lines_of
@@ -32,7 +33,7 @@ _LEADER = re.compile(r"[.…·_]{5,}")
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segment:
     """Tokens of one line that read on; `frame` counts the frames of the document in reading order."""
 
@@ -45,10 +46,10 @@ class Segment:
     before_cells: bool  # a cell of a table stands to the right on the same line
     marker: str | None = None  # the bullet or number that begins an item of a list
 
-    @property
+    @once
     def text(self) -> str:
         """The tokens with single spaces."""
-        return " ".join(token.text for token in self.tokens)
+        return " ".join([token.text for token in self.tokens])
 
 
 def _edge_key(line: Line, page: Page) -> tuple[str, int] | None:
@@ -84,15 +85,20 @@ def _splits(line: Line, index: int, edges: Sequence[Sequence[int]]) -> Iterator[
     current = [line.chunks[0]]
     for chunk in line.chunks[1:]:
         gap = chunk.box[0] - current[-1].box[2]
-        near = [*edges[max(0, index - _NEAR_LINES) : index], *edges[index + 1 : index + 1 + _NEAR_LINES]]
-        others = sum(any(abs(x - chunk.box[0]) <= _SAME_EDGE for x in own) for own in near)
+        wide = gap > _WIDE * line.size or (chunk.is_cells and gap > 1.5 * line.size)
         after_marker = len(current) == 1 and MARKER.fullmatch(current[0].text) and gap < 5 * line.size
-        if not after_marker and (gap > _WIDE * line.size or others >= 2 or (chunk.is_cells and gap > 1.5 * line.size)):
+        if not after_marker and (wide or _begins_lines(chunk, index, edges)):
             yield current
             current = [chunk]
         else:
             current.append(chunk)
     yield current
+
+
+def _begins_lines(chunk: Chunk, index: int, edges: Sequence[Sequence[int]]) -> bool:
+    """Whether at least two of the lines near by have a chunk that begins where this one does."""
+    near = [*edges[max(0, index - _NEAR_LINES) : index], *edges[index + 1 : index + 1 + _NEAR_LINES]]
+    return sum(any(abs(x - chunk.box[0]) <= _SAME_EDGE for x in own) for own in near) >= 2
 
 
 def _segments(lines: Sequence[Line], frame: int) -> Iterator[Segment]:
@@ -105,15 +111,17 @@ def _segments(lines: Sequence[Line], frame: int) -> Iterator[Segment]:
                 continue
             following = parts[number + 1] if number + 1 < len(parts) else []
             sizes: dict[float, int] = defaultdict(int)
+            heavy = 0
             for token in tokens:
                 sizes[token.size] += len(token.text)
+                heavy += len(token.text) if token.bold else 0
             yield Segment(
                 page=line.page,
                 frame=frame,
                 tokens=tokens,
-                box=union([token.box for token in tokens]),
-                size=max(sizes, key=lambda size: (sizes[size], size)),
-                bold=sum(len(t.text) for t in tokens if t.bold) > 0.6 * sum(len(t.text) for t in tokens),
+                box=union([chunk.box for chunk in part]),
+                size=max(sizes, key=lambda size: (sizes[size], size)) if len(sizes) > 1 else tokens[0].size,
+                bold=heavy > 0.6 * sum(sizes.values()),
                 before_cells=bool(following) and all(chunk.is_cells for chunk in following),
             )
 

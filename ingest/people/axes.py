@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from ingest.initiatives import Named, bare_name, may_be_name
 from ingest.lexicon import fold, slug
-from ingest.people.words import FACETS, LENGTHS, Said, pattern
+from ingest.people.words import FACETS, LENGTHS, Said, inflow, pattern
 
 _VAGUE = {"other", "unknown", "unknown_other"}
 _ONLY_REASONS = {"illness", "own_request", "moved", "joint_mapping", "deceased", "misregistration"}
 _OPEN_LISTS = {"exit_reason": "other", "support_type": "other_public", "occupation": "other", "education": "unknown"}
 """What a label is that stands among others of a facet and no list knows; it has a doubt."""
-_SHORT = 3  # words of a label that may count something
+_SHORT = 5  # words of a label that may count something
 _WEIGHTS = (3.0, 2.0, 1.0, 0.5)
 
 
@@ -93,14 +93,18 @@ def decide_facet(labels: Sequence[Said], above: Sequence[Said], has_states: bool
     return max(scores, key=lambda facet: (scores[facet], -FACETS.index(facet)))
 
 
-def read_axis(labels: Sequence[Said], above: Sequence[Said], *, has_states: bool, names: bool, divided: bool = False) -> list[Sense]:
+def read_axis(
+    labels: Sequence[Said], above: Sequence[Said], *, has_states: bool, names: bool, divided: bool = False, referred: bool = False
+) -> list[Sense]:
     """The senses of the labels of one axis.
 
-    `names`: words that nothing else explains may be names of initiatives; `divided`: the other axis has a facet already.
+    `names`: words that nothing else explains may be names of initiatives; `divided`: the other axis has a facet already;
+    `referred`: the other axis names those who refer.
     """
+    labels = _letters(_inflow(labels))
     facet = None if divided else decide_facet(labels, above, has_states)
     genders = sum(said.gender in {"women", "men"} for said in labels)
-    referrers = any(pattern("referrer_axis").search(fold(said.text)) for said in above[:2])
+    referrers = not referred and any(pattern("referrer_axis").search(fold(said.text)) for said in above[:2])
     by_place = any(pattern("municipality_axis").search(fold(said.text)) for said in above[:3])
     by_name = any(len(said.text.split()) <= 3 and pattern("initiative_axis").search(fold(said.text)) for said in above[:1])
     municipal = (by_place and not by_name) or sum(bool(s.municipality) for s in labels) >= 2
@@ -125,6 +129,42 @@ def read_axis(labels: Sequence[Said], above: Sequence[Said], *, has_states: bool
                     sense.may_count = True
         senses.append(sense)
     return senses
+
+
+def name_sections(heads: Sequence[Sequence[Said]], labels: Sequence[set[str]]) -> dict[str, Said]:
+    """Heads of groups of rows that are names: unknown words over the same labels again, or beside the names of others; text to sense."""
+    nearest = [texts[0] for texts in heads if texts]
+    unknown = [said for said in nearest if _is_bare_name(said)]
+    same = all(any(own == other for m, other in enumerate(labels) if m != n) for n, own in enumerate(labels))
+    if len(nearest) < 2 or not unknown or not (any(said.initiative for said in nearest) or (same and len(unknown) == len(nearest))):
+        return {}
+    return {said.text: replace(said, initiative=Named(slug(bare_name(said.text)), bare_name(said.text))) for said in unknown}
+
+
+def _is_bare_name(said: Said) -> bool:
+    told = said.initiative or said.measure or said.gender or said.is_total or said.is_other or said.before_after or said.topics
+    return bool(said.rest) and not told and not said.municipality and may_be_name(said.text)
+
+
+def are_referrers(labels: Sequence[Said]) -> bool:
+    """Whether an axis names those who refer, several of them."""
+    return sum(bool(pattern("referrers").search(fold(said.text))) for said in labels) >= 2
+
+
+def _inflow(labels: Sequence[Said]) -> Sequence[Said]:
+    """'Inskrivna' beside 'Utskrivna' are those who came in."""
+    label, beside = inflow()
+    if any(said.measure == "started" for said in labels) or not any(beside.search(fold(said.text)) for said in labels):
+        return labels
+    return [replace(said, measure="started", stock=None) if label.search(fold(said.text)) else said for said in labels]
+
+
+def _letters(labels: Sequence[Said]) -> Sequence[Said]:
+    """'Påbörjade K' beside 'Påbörjade M' are women and men."""
+    texts = {fold(said.text): said for said in labels}
+    women = [text for text in texts if text.endswith(" k") and f"{text[:-1]}m" in texts]
+    genders = dict.fromkeys(women, "women") | {f"{text[:-1]}m": "men" for text in women}
+    return [replace(said, gender=genders[text]) if (text := fold(said.text)) in genders and not said.gender else said for said in labels]
 
 
 def _is_counting(labels: Sequence[Said]) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
 from ingest.contracts import Box
-from ingest.lexicon import load
+from ingest.lexicon import fold, load
 from ingest.numerals import find_numeral
+from ingest.once import once
 from ingest.pdf.lines import Chunk, Line, Token
 from ingest.pdf.words import union
 
@@ -41,18 +42,19 @@ class Cell:
         return (self.box[0] + self.box[2]) / 2
 
 
-@dataclass(slots=True)
+# Without slots: its text and its box are asked for again and again, and worked out once.
+@dataclass
 class Piece:
     """Some words at word distance, with their tokens for taking them apart."""
 
     tokens: tuple[Token, ...]
 
-    @property
+    @once
     def text(self) -> str:
         """The words with single spaces."""
-        return " ".join(token.text for token in self.tokens)
+        return " ".join([token.text for token in self.tokens])
 
-    @property
+    @once
     def box(self) -> Box:
         """The box around the words."""
         return union([token.box for token in self.tokens])
@@ -93,13 +95,19 @@ class Fragment:
 
 def joined(texts: Sequence[str]) -> str:
     """Lines of one text as one; a word broken by a hyphen becomes whole."""
-    return re.sub(r"(\w)- (?=[a-zåäö])(?!(?:och|eller|samt|respektive)\b)", r"\1", " ".join(texts)).strip()
+    texts = [text + " " * (not text.endswith("/")) for text in texts]
+    return re.sub(r"(\w)- (?=[a-zåäö])(?!(?:och|eller|samt|respektive)\b)", r"\1", "".join(texts)).strip()
 
 
 def is_prose(label: str) -> bool:
     """Whether a label is a line of running text in which a number stands by itself."""
     words = label.split()
     return len(words) >= 7 and (". " in label or ", " in label or label[:1].islower() or label.endswith((",", ".")) or len(words) >= 14)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load("participants")[name])
 
 
 @cache
@@ -131,12 +139,21 @@ def read_cell(tokens: Sequence[Token]) -> Cell | None:
 
 
 def cells_of(chunk: Chunk) -> list[Cell] | None:
-    """The cells a chunk is made of, or None when some of it is anything else."""
+    """The cells a chunk is made of, or None when some of it is anything else; worked out once for a chunk."""
+    if "_cells_of_people" not in chunk.__dict__:
+        chunk.__dict__["_cells_of_people"] = _cells_of(chunk)
+    found: list[Cell] | None = chunk.__dict__["_cells_of_people"]
+    return None if found is None else list(found)
+
+
+def _cells_of(chunk: Chunk) -> list[Cell] | None:
     if chunk.text[:1].isalpha() and not _suppressed().match(chunk.text):
         return None
     whole = read_cell(chunk.tokens)
     if whole and (len(chunk.tokens) == 1 or whole.is_suppressed):
         return [whole]
+    if len(chunk.tokens) == 2 and _pattern("count_units").match(fold(chunk.tokens[1].text)) and (counted := read_cell(chunk.tokens[:1])):
+        return [replace(counted, text=chunk.text, box=union([token.printed_box for token in chunk.tokens]))]
     found: list[Cell] = []
     rest = list(chunk.tokens)
     while rest:
@@ -160,11 +177,16 @@ def fragments_of(line: Line, index: int) -> tuple[list[Fragment], list[Piece]]:
     texts: list[Piece] = []
     for chunk in line.chunks:
         cells = cells_of(chunk)
+        if cells is None and fragments and not texts and _pattern("no_count").match(fold(chunk.text)):
+            cells = [Cell(chunk.text, union([token.printed_box for token in chunk.tokens]), chunk.tokens[0].size, None, is_dash=True)]
         if cells is None:
             texts.append(Piece(chunk.tokens))
         elif fragments and not texts:
             fragments[-1].cells.extend(cells)
         else:
+            if not texts and len(cells) == 1 and cells[0].is_year and len(chunk.tokens) == 1 and line.chunks[0] is chunk:
+                texts.append(Piece(chunk.tokens))  # a row for each year
+                continue
             top = min(cell.box[1] for cell in cells)
             bottom = max(cell.box[3] for cell in cells)
             fragments.append(Fragment(line.page, texts, cells, top, bottom, index))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.lexicon import fold
-from ingest.people.blocks import Block
 from ingest.people.cells import is_prose
+from ingest.people.shapes import Block
 from ingest.people.words import FACETS, LENGTHS, Said, pattern
 
 ENOUGH = 3.0
@@ -37,9 +37,12 @@ def evidence(
     if (
         others > 0.4 * len(rows)
         or any(said.is_other and not said.topics & set(LENGTHS) for said in corner)
-        or sum(s.is_other for s in heads) > 0.5 * len(heads)
+        or sum(s.is_other for s in heads) > (0.7 if any(s.measure and not s.is_other for s in heads) else 0.5) * len(heads)
     ):
         return 0.0
+    indicators = [said for said in rows if pattern("indicator").search(fold(said.text))]
+    if any(said.scenario for said in heads) and 2 * len(indicators) >= len(rows) and 3 * sum(bool(s.rest) for s in indicators) >= len(rows):
+        return 0.0  # goals with their measures
     genders = {said.gender for said in axis} & {"women", "men"}
     measured = sum(bool(said.measure) for said in axis)
     facets = max(
@@ -77,7 +80,11 @@ def evidence(
     if not measured and not titled and not genders and not any(s.topics for s in near):
         return 0.0  # nobody is counted
     strangers = pattern("never_titles")
-    if any(strangers.search(fold(said.text)) for said in [*corner, *captions[:2], *headings[:1]]) and not (genders and measured >= 2):
+    told = next((n for n, said in enumerate(captions, 1) if (said.measure or said.topics) and said.measure != "respondents"), len(captions))
+    nearest = [*corner, *captions[: min(2, told)], *(headings[:1] if told == len(captions) else [])]
+    counted = any(said.measure for said in heads)  # "Deltagare och kostnader" over a column of people and one of money
+    strange = any(strangers.search(fold(said.text)) and not (said.measure == "participants" and counted) for said in nearest)
+    if strange and not (genders and measured >= 2):
         score -= 4
     unknown = sum(bool(said.rest) and not said.initiative and not said.facets and not said.measure and not said.gender for said in rows)
     if unknown > 0.6 * len(rows) and not (genders or measured or titled):

@@ -18,11 +18,13 @@ from ingest.people.cells import Piece, joined
 from ingest.people.words import pattern
 
 if TYPE_CHECKING:
-    from ingest.people.blocks import Block, Column
+    from ingest.people.shapes import Block, Column
 
 _GLUED = re.compile(r"[a-zåäö-](?=[A-ZÅÄÖ][a-zåäö])")
-_LINES = 6
+_NUMBERED = re.compile(r"(?:tabell|diagram|figur|bild|tab|fig)\b", re.IGNORECASE)
+_LINES = 12  # narrow heads wrap after each word, and those beside them stand between their lines
 _GAP = 1.5  # in font sizes, between lines of heads
+_BARE = 2.0  # what it costs to leave a column at the edge without a head, in points that a head stands off the middle
 _CAPTION_GAP = 3.5
 _CAPTIONS = 3
 _WIDE = 0.55  # of the font size: more than between words
@@ -38,15 +40,20 @@ def read_above(block: Block, pieces: Sequence[Piece], left: float, label_right: 
         line = lines[0]
         gap = bottom - max(p.box[3] for p in line)
         said = fold(" ".join(p.text for p in sorted(line, key=lambda p: p.box[0])))
-        if gap > (_GAP if head_lines else 2.2) * size or not _is_heads(line, left, label_right) or pattern("remarks").search(said):
+        # Between two lines of heads, at half their height: the word over the labels.
+        corner = gap < 0 and lines[1:] and max(p.box[3] for p in lines[1]) > line[0].box[1] and _is_heads(lines[1], left, label_right)
+        if gap > (_GAP if head_lines else 2.2) * size or not (corner or _is_heads(line, left, label_right)):
+            break
+        if pattern("remarks").search(said):
             break
         head_lines.append(line)
         bottom = min(p.box[1] for p in line)
         lines.pop(0)
     spans = _extents(block.columns)
     placed: list[tuple[Piece, int]] = []
-    for line in reversed(head_lines):
-        placed = _assign(block, line, left, label_right, spans, placed)
+    for number, line in enumerate(reversed(head_lines), 1):
+        lower = [p for other in head_lines[: len(head_lines) - number] for p in other]
+        placed = _assign(block, line, left, label_right, spans, placed, lower)
         block.boxes += [p.box for p in line]
     for line in lines[: _CAPTIONS + 2]:
         gap = bottom - max(p.box[3] for p in line)
@@ -63,7 +70,7 @@ def read_above(block: Block, pieces: Sequence[Piece], left: float, label_right: 
 
 def _ends_sentence(text: str) -> bool:
     """Whether a line is the end of running text."""
-    return text.endswith(".") and (len(text.split()) > 6 or text[:1].islower())
+    return text.endswith(".") and (len(text.split()) > 3 or text[:1].islower()) and not _NUMBERED.match(text)
 
 
 def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -120,6 +127,7 @@ def _assign(
     label_right: float,
     spans: Sequence[tuple[float, float]],
     above: list[tuple[Piece, int]],
+    lower: Sequence[Piece],
 ) -> list[tuple[Piece, int]]:
     """Put the words of one line of heads over their columns; gives those that stand over one column alone, for the line below."""
     columns = block.columns
@@ -129,15 +137,16 @@ def _assign(
         if over_labels or piece.box[2] <= label_right:
             block.corner.append(piece.text)
         else:
-            heads.extend(_split(_unglued(piece, columns), columns, spans))
+            heads.extend(_split(_unglued(piece, columns), columns, spans, lower))
     single = [_single(p, columns, spans) for p in heads]
     single = [_below(p, above) if s is None else s for p, s in zip(heads, single, strict=True)]
-    if all(s is not None for s in single) and len(set(single)) == len(single):
+    runs = _repeated(heads, columns, spans, lower)
+    if not runs and all(s is not None for s in single) and len(set(single)) == len(single):
         placed = [(piece, index) for piece, index in zip(heads, single, strict=True) if index is not None]
         for piece, index in placed:
             columns[index].heads.append(piece.text)
         return placed
-    for piece, group in zip(heads, _groups(heads, columns), strict=True):
+    for piece, group in zip(heads, runs or _groups(heads, columns), strict=True):
         for index in group:
             columns[index].heads.append(piece.text)
     return []
@@ -170,15 +179,19 @@ def _unglued(piece: Piece, columns: Sequence[Column]) -> Piece:
     return Piece(tuple(tokens))
 
 
-def _split(piece: Piece, columns: Sequence[Column], spans: Sequence[tuple[float, float]]) -> list[Piece]:
+def _split(piece: Piece, columns: Sequence[Column], spans: Sequence[tuple[float, float]], lower: Sequence[Piece] = ()) -> list[Piece]:
     """Heads of neighbouring columns at word distance, taken apart where each part stands over a column of its own."""
     if apart := _at_wide_gaps(piece, columns):
         return apart
+    if _is_over_heads(piece, columns, spans, lower):
+        return [piece]
     for cut in range(1, len(piece.tokens)):
         first, rest = Piece(piece.tokens[:cut]), Piece(piece.tokens[cut:])
         left, right = _stands(first, columns, spans), _stands(rest, columns, None)
         if left is not None and right is not None and left < right:
-            return [first, *_split(rest, columns, spans)]
+            return [first, *_split(rest, columns, spans, lower)]
+    if len(piece.tokens) > 2 and (pair := _at_widest_gap(piece, columns)):
+        return [pair[0], *_split(pair[1], columns, spans, lower)]
     covered = _covered(piece, columns)
     if len(covered) >= 2 and len(piece.tokens) >= len(covered):
         parts: dict[int, list[int]] = {}
@@ -188,6 +201,25 @@ def _split(piece: Piece, columns: Sequence[Column], spans: Sequence[tuple[float,
         if len(parts) == len(covered):
             return [Piece(tuple(piece.tokens[n] for n in numbers)) for _, numbers in sorted(parts.items())]
     return [piece]
+
+
+def _at_widest_gap(piece: Piece, columns: Sequence[Column]) -> tuple[Piece, Piece] | None:
+    """A head that runs on to the next one, and the next, which stands well over its column: cut at the one gap wider than all others."""
+    gaps = sorted(((b.box[0] - a.box[2], n) for n, (a, b) in enumerate(pairwise(piece.tokens), 1)), reverse=True)
+    if gaps[0][0] < 1.3 * gaps[1][0]:
+        return None
+    first, rest = Piece(piece.tokens[: gaps[0][1]]), Piece(piece.tokens[gaps[0][1] :])
+    right = _stands(rest, columns, None)
+    return (first, rest) if right and all(index < right for index in _covered(first, columns)) and _covered(first, columns) else None
+
+
+def _is_over_heads(piece: Piece, columns: Sequence[Column], spans: Sequence[tuple[float, float]], lower: Sequence[Piece]) -> bool:
+    """Whether a head ("Vid start") reads as one and stands over several columns, each with a head of its own below it."""
+    covered = _covered(piece, columns)
+    first, *others = (token.text[:1] for token in piece.tokens)
+    if len(covered) < 2 or not first.isupper() or any(sign.isupper() for sign in others):
+        return False
+    return set(covered) <= {_single(part, columns, spans) for p in lower for part in _split(p, columns, spans)}
 
 
 def _at_wide_gaps(piece: Piece, columns: Sequence[Column]) -> list[Piece]:
@@ -230,6 +262,27 @@ def _single(piece: Piece, columns: Sequence[Column], spans: Sequence[tuple[float
     return near
 
 
+def _repeated(
+    heads: Sequence[Piece], columns: Sequence[Column], spans: Sequence[tuple[float, float]], lower: Sequence[Piece]
+) -> list[list[int]] | None:
+    """Runs of columns under heads that stand over the same heads again ("2023 | 2022" over "Kvinnor | Män" twice); None for others."""
+    if len(heads) < 2:
+        return None
+    below: dict[int, list[str]] = {}
+    for piece in lower:
+        for part in _split(piece, columns, spans):
+            if (index := _single(part, columns, spans)) is not None:
+                below.setdefault(index, []).append(fold(part.text))
+    texts = [" ".join(below.get(n, [])) for n in range(len(columns))]
+    for length in range(len(columns) // len(heads), 1, -1):
+        for first in (0, len(columns) - length * len(heads)):
+            runs = [list(range(first + n * length, first + (n + 1) * length)) for n in range(len(heads))]
+            said = {tuple(texts[i] for i in run) for run in runs}
+            if len(said) == 1 and len(set(next(iter(said)))) == length and all(next(iter(said))):
+                return runs
+    return None
+
+
 def _groups(heads: Sequence[Piece], columns: Sequence[Column]) -> list[list[int]]:
     """Runs of columns for heads that stand over several: the division under whose middles the heads stand best."""
     count, n = len(heads), len(columns)
@@ -250,9 +303,9 @@ def _groups(heads: Sequence[Piece], columns: Sequence[Column]) -> list[list[int]
                     if n - 1 - last < count - 1 - h:
                         continue
                     # A column left without a head costs as much as a head badly placed.
-                    total = spent + cost(heads[h], first, last) + 6.0 * (first - at)
+                    total = spent + cost(heads[h], first, last) + (6.0 if at else _BARE) * (first - at)
                     key = (h + 1, last + 1)
                     if key not in best or total < best[key][0]:
                         best[key] = (total, [*groups, list(range(first, last + 1))])
-    ends = [(spent + 6.0 * (n - at), groups) for (done, at), (spent, groups) in best.items() if done == count]
+    ends = [(spent + _BARE * (n - at), groups) for (done, at), (spent, groups) in best.items() if done == count]
     return min(ends, key=lambda pair: pair[0])[1] if ends else [[] for _ in heads]

@@ -8,9 +8,10 @@ from dataclasses import replace
 from ingest.pdf.frames import frames_of
 from ingest.pdf.lines import Line, Token
 from ingest.pdf.words import Page
-from ingest.people.blocks import Block, find_blocks
+from ingest.people.blocks import find_blocks
 from ingest.people.cells import Cell, Piece, cells_of
 from ingest.people.heads import read_above
+from ingest.people.shapes import Block
 
 _MARGIN = 0.07  # of the page's height: running heads and feet
 _UPPER, _LOWER = 0.3, 0.7
@@ -34,9 +35,20 @@ def blocks_of(pages: Sequence[Page]) -> list[Block]:
                 own = own[1:]
             else:
                 _take_heads(first, before)
+        if before and own and first is own[0] and own[0].top < _UPPER * page.height and not own[0].captions:
+            last = next((b for b in reversed(found) if b.page == before.number and _same_heads(b, own[0])), None)
+            if last and len(last.columns) == len(own[0].columns):
+                last.rows.extend(own[0].rows)
+                own = own[1:]
         found += own
         before = page
     return found
+
+
+def _same_heads(last: Block, first: Block) -> bool:
+    """Whether the heads are printed again over the rest of a table."""
+    heads = [column.text for column in first.columns]
+    return any(heads) and [column.text for column in last.columns] == heads
 
 
 def _goes_on(last: Block, first: Block, page: Page) -> bool:

@@ -10,19 +10,21 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ingest.contracts import Box, ParticipantRow
+from ingest.contracts import Box, ParticipantRow, UnreadRow
 from ingest.identity import Identity
 from ingest.initiatives import InitiativeBook
 from ingest.lexicon import fold
 from ingest.pdf.lines import Line, lines_of
 from ingest.pdf.words import Page
-from ingest.people.blocks import Block
+from ingest.people.flows import name_unknown
 from ingest.people.pages import blocks_of
-from ingest.people.sense import BlockReader, Surroundings
+from ingest.people.sense import BlockReader, Surroundings, Unplaced
 from ingest.people.sense import Counted as Value
 from ingest.people.settle import settle
-from ingest.people.when import period_of, read_time, stock_day
+from ingest.people.shapes import Block
+from ingest.people.when import opening, period_of, read_time
 from ingest.people.words import LENGTHS, entries
 from ingest.periods import DocumentPeriod, period_type
 from ingest.tables import Table
@@ -33,9 +35,10 @@ _HEADING_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`consumed`: places of the text that was read, boxes as read (not turned as displayed)."""
+    """`consumed`: places of the text that was read, boxes as read (not turned as displayed); `unread`: numbers that labels leave open."""
 
     rows: tuple[ParticipantRow, ...] = ()
+    unread: tuple[UnreadRow, ...] = ()
     consumed: tuple[Place, ...] = ()
 
 
@@ -53,24 +56,36 @@ def read_participants(
     trail = _Trail(pages)
     money = _money_places(tables)
     rows: dict[str, ParticipantRow] = {}
+    numbered: set[int] = set()
+    unread: list[UnreadRow] = []
     consumed: list[Place] = []
     next_number = max((table.number for table in tables), default=0) + 1
     for block in blocks_of(pages):
         if _is_taken(block, aside, 0.3):
             continue
         around = Surroundings(block.captions, trail.at(block.page, block.top))
-        values = settle(reader.read(block, around, claimed=_is_taken(block, money, 0.5)))
+        reading = reader.read(block, around, claimed=_is_taken(block, money, 0.5))
+        name_unknown(reading.values)
+        values = settle(reading.values)
         if not values:
             continue
-        number = _number_of(block, tables)
+        number = _number_of(block, [table for table in tables if table.number not in numbered])
         if number is None:
             number, next_number = next_number, next_number + 1
+        numbered.add(number)
         writer = _Writer(document_id, identity, number)
         for value in values:
             row = writer.row(block, value)
             rows.setdefault(row.fact_id, row)
+        placed = {id(value.cell) for value in values}
+        left = [Unplaced(value.row, value.cell, "unknown_label") for value in reading.values if id(value.cell) not in placed]
+        unread += [_unread(document_id, one) for one in [*reading.unplaced, *left] if one.cell.value is not None]
         consumed += block.places
-    return Counted(tuple(rows.values()), tuple(consumed))
+    return Counted(tuple(rows.values()), tuple(unread), tuple(consumed))
+
+
+def _unread(document_id: str, one: Unplaced) -> UnreadRow:
+    return UnreadRow(document_id, one.row.page, *one.cell.box, text=one.cell.text, reason=one.reason)
 
 
 class _Trail:
@@ -156,10 +171,11 @@ class _Writer:
         cell = value.cell
         times = [read_time(text, self.document.year) for text in value.texts]
         start, end = period_of(times, self.document)
-        first: str | None = start.isoformat()
-        if value.stock:
-            end, first = stock_day(value.stock, start, end), None
-        begins = None if first is None else start
+        begins: date | None = start
+        if value.stock == "end":
+            begins = None
+        elif value.stock == "start":
+            begins, end = opening(times, self.document)
         facets = value.facets
         named = value.initiative
         return ParticipantRow(
@@ -176,10 +192,10 @@ class _Writer:
             reading="text",
             reading_note="; ".join(value.notes) or None,
             doubt=value.doubt,
-            period_type=period_type(begins, end),
+            period_type=period_type(None if value.stock else begins, end),
             period_start=begins,
             period_end=end,
-            fiscal_year=end.year if value.stock != "start" else start.year,
+            fiscal_year=end.year,
             source_system=_source(value.texts),
             found_in="table",
             table_no=self.number,

@@ -19,6 +19,9 @@ _SPAN = re.compile(
     rf"(?:\d{{1,2}} )?(?P<m2>{MONTHS})\.?(?: (?P<y2>{_YEAR}))?\b"
 )
 _SLASHES = re.compile(r"\b1/(\d{1,2})(?: ((?:19|20)\d\d))? ?(?:-|–|till|t o m) ?(\d{1,2})/(\d{1,2})(?: ((?:19|20)\d\d))?")
+_THROUGH = re.compile(r"\b(?:t\.? ?o\.? ?m\.?|tom|till och med|till o med|fram till|hittills)(?: och med)? (?:den )?\d")
+_WHOLE = re.compile(r"\b(?:helår\w*|hela året|hela (?:19|20)\d\d|årsmål\w*|årsvolym\w*|per helår)\b")
+_MONTH_ALONE = re.compile(rf"(?:i |under )?({MONTHS})\.?(?: månad)?(?: {_YEAR})?")
 _HALF = re.compile(r"\b(första|andra|1:a|2:a|1|2) halvåret\b|\bhalvår ?([12])\b|\bh([12])\b|\bhalvåret\b")
 _TERTIAL = re.compile(r"\btertial ?([123])\b|\bt([123])\b|\b([123])[: ]?a tertialet\b|\b(första|andra|tredje) tertialet\b")
 _QUARTER = re.compile(r"\bkvartal ?([1-4])\b|\bkv ?([1-4])\b|\bq([1-4])\b|\b(första|andra|tredje|fjärde) kvartalet\b")
@@ -65,7 +68,9 @@ def read_time(text: str, year: int) -> Time | None:
     if len(dates) >= 2:
         return Time(dates[0], dates[-1])
     if dates:
-        return Time(None, dates[0])
+        return Time(date(dates[0].year, 1, 1) if _THROUGH.search(lowered) else None, dates[0])
+    if month := _MONTH_ALONE.fullmatch(lowered.strip()):
+        return Time(date(own, _MONTH[month[1]], 1), _last(own, _MONTH[month[1]]))
     if half := _HALF.search(lowered):
         number = _number(half) if any(half.groups()) else 1
         return Time(date(own, 6 * number - 5, 1), _last(own, 6 * number))
@@ -75,6 +80,8 @@ def read_time(text: str, year: int) -> Time | None:
     if quarter := _QUARTER.search(lowered):
         number = _number(quarter)
         return Time(date(own, 3 * number - 2, 1), _last(own, 3 * number))
+    if _WHOLE.search(lowered):
+        return Time(date(own, 1, 1), _last(own, 12))
     if years:
         return Time(date(min(years), 1, 1) if len(set(years)) > 1 else date(own, 1, 1), _last(max(years), 12), has_months=False)
     return None
@@ -100,6 +107,10 @@ def period_of(times: list[Time | None], document: DocumentPeriod) -> tuple[date,
     return date(year, document.start.month, document.start.day), _last(year, document.end.month)
 
 
-def stock_day(stock: str, start: date, end: date) -> date:
-    """The day of a stock: the last of the period, or the last before it began."""
-    return end if stock == "end" else start - timedelta(days=1)
+def opening(times: list[Time | None], document: DocumentPeriod) -> tuple[date | None, date]:
+    """The period that a stock opens ("Pågående vid årets början" of 2023 opens 2023); no start where only a day of its own is told."""
+    days = [time.end for time in times if time and time.start is None]
+    start, end = period_of([time for time in times if time and time.start], document)
+    if days and days[0] not in {start, start - timedelta(days=1)}:
+        return None, days[0]
+    return start, end

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from ingest.alternatives import quick
 from ingest.headers import find_dates, find_years
 from ingest.initiatives import InitiativeBook, Named
 from ingest.lexicon import fold, load, slug
@@ -21,6 +22,7 @@ LENGTHS = ("time_in_support", "time_in_initiative")
 FACETS = ("exit_reason", "occupation", "support_type", "education", "age_band", *LENGTHS)
 """Facets a category may have; but for the lengths of time, the names of columns of ParticipantRow."""
 _OPEN_AGE = re.compile(r"(\d{2}) ?[-–](?: ?år)?$")
+_AGE_TO = re.compile(r"[-–] ?(\d{2})(?: ?år)?$")
 _SIGNS = (("<", " under "), (">", " över "), ("≥", " minst "), ("≤", " högst "))
 _MUNICIPALITY = re.compile(r"([A-ZÅÄÖ][\wåäöé-]+?(?: [A-ZÅÄÖ][\wåäöé-]+)?)s? kommun\b")
 
@@ -44,9 +46,22 @@ def entries(name: str, inner: str | None = None) -> tuple[Entry, ...]:
 
 
 @cache
+def any_of(name: str, inner: str | None = None) -> re.Pattern[str]:
+    """Matches where any entry of a list does: a quick look before they are asked one by one."""
+    return quick("|".join(f"(?:{entry.pattern.pattern})" for entry in entries(name, inner)))
+
+
+@cache
 def pattern(name: str) -> re.Pattern[str]:
     """A single pattern of the vocabulary."""
     return re.compile(load("participants")[name])
+
+
+@cache
+def inflow() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The label that means those who came in, and what has to stand beside it."""
+    raw = load("participants")["inflow"]
+    return re.compile(raw["label"]), re.compile(raw["beside"])
 
 
 @cache
@@ -62,7 +77,11 @@ def _ages() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], int]:
 
 @cache
 def _filler() -> frozenset[str]:
-    return frozenset(word for text in load("participants")["filler"] for word in fold(str(text)).split()) | {"%"}
+    return (
+        frozenset(word for text in load("participants")["filler"] for word in fold(str(text)).split())
+        | {"%"}
+        | set(load("headers")["months"])
+    )
 
 
 @cache
@@ -134,8 +153,10 @@ def _take(found: list[tuple[int, int]], match: re.Match[str]) -> None:
 
 
 def _without(folded: str, spans: list[tuple[int, int]]) -> str:
-    kept = [" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(folded)]
-    words = "".join(kept).replace("/", " ").split()
+    kept = folded
+    for first, last in ((max(a, 0), min(b, len(folded))) for a, b in spans):
+        kept = kept[:first] + " " * (last - first) + kept[last:] if last > first else kept
+    words = kept.replace("/", " ").split()
     return " ".join(w for w in words if w not in _filler() and not w.isdigit() and len(w) > 1)
 
 
@@ -160,7 +181,7 @@ def read_words(text: str, book: InitiativeBook) -> Said:
         else:
             spans.append((0, len(folded)))
             without_name = ""
-    for entry in entries("before_after"):
+    for entry in entries("before_after") if any_of("before_after").search(without_name) else ():
         if match := entry.pattern.search(without_name):
             said.before_after = entry.code
             _take(spans, match)
@@ -178,6 +199,7 @@ def read_words(text: str, book: InitiativeBook) -> Said:
         listed = next((n for n, code in _municipalities().items() if code == place and n in folded), folded)
         at = folded.find(listed)
         spans.append((at, at + len(listed)))
+    spans += [m.span() for m in pattern("part_of_year").finditer(folded)]
     years = [str(year) for year in find_years(text)] + [str(day.year) for day in find_dates(text)]
     spans += [(m.start(), m.end()) for year in set(years) for m in re.finditer(year, folded)]
     said.rest = _without(folded, spans)
@@ -186,12 +208,13 @@ def read_words(text: str, book: InitiativeBook) -> Said:
 
 def _read_counted(said: Said, folded: str, spans: list[tuple[int, int]]) -> None:
     spanning = (time := read_time(said.text, 2000)) is not None and time.start is not None
-    for entry in entries("measures"):
+    told = entries("measures") if any_of("measures").search(folded) else ()
+    for entry in told:
         if not (entry.dated and spanning) and (match := entry.pattern.search(folded)):
             said.measure, said.stock = entry.code, entry.stock
             _take(spans, match)
             break
-    for entry in entries("measures"):  # "Avslutade deltagare": the general word is no rest
+    for entry in told:  # "Avslutade deltagare": the general word is no rest
         spans += [m.span() for m in entry.pattern.finditer(folded)] if entry.code == "participants" else []
     for name, attribute in (
         ("genders", "gender"),
@@ -201,8 +224,9 @@ def _read_counted(said: Said, folded: str, spans: list[tuple[int, int]]) -> None
         ("scenarios", "scenario"),
         ("areas", "area_scope"),
     ):
-        for entry in entries(name):
-            if match := entry.pattern.search(_without_people(folded) if name == "genders_beside" else folded):
+        text = _without_people(folded) if name == "genders_beside" else folded
+        for entry in entries(name) if any_of(name).search(text) else ():
+            if match := entry.pattern.search(text):
                 setattr(said, attribute, entry.code)
                 if name != "genders_beside":
                     _take(spans, match)
@@ -211,7 +235,7 @@ def _read_counted(said: Said, folded: str, spans: list[tuple[int, int]]) -> None
 
 def _without_people(folded: str) -> str:
     """'antal som avslutats ej angivet' becomes 'ej angivet'."""
-    for entry in entries("measures"):
+    for entry in entries("measures") if any_of("measures").search(folded) else ():
         folded = entry.pattern.sub(" ", folded)
     return " ".join(word for word in folded.split() if word not in _filler())
 
@@ -219,7 +243,7 @@ def _without_people(folded: str) -> str:
 def _without_categories(folded: str) -> str:
     """The text without words that belong to a category: in 'Ej avslutad grundskola' nobody leaves."""
     for facet in ("education", "support_type"):
-        for entry in entries("facets", facet):
+        for entry in entries("facets", facet) if any_of("facets", facet).search(folded) else ():
             if entry.code not in {"other", "unknown", "other_public"} and (match := entry.pattern.search(folded)):
                 folded = folded[: match.start()] + " " * (match.end() - match.start()) + folded[match.end() :]
     return _topics()["education"].sub(lambda topic: " " * len(topic[0]), folded)
@@ -234,10 +258,12 @@ def _spoken(text: str) -> str:
 
 def _read_facets(said: Said, folded: str) -> None:
     for facet in FACETS:
-        for entry in entries("facets", facet):
+        for entry in entries("facets", facet) if any_of("facets", facet).search(folded) else ():
             if entry.pattern.search(folded):
                 said.facets[facet] = entry.code
                 break
-    open_end = _OPEN_AGE.match(said.text.strip())
-    if (band := f"{open_end[1]}-" if open_end else age_band(_spoken(said.text) if set(said.text) & set("<>≥≤") else folded)) is not None:
+    open_end, open_start = _OPEN_AGE.match(said.text.strip()), _AGE_TO.match(said.text.strip())
+    if open_start:
+        said.facets["age_band"] = f"<{int(open_start[1]) + 1}"
+    elif (band := f"{open_end[1]}-" if open_end else age_band(_spoken(said.text) if set(said.text) & set("<>≥≤") else folded)) is not None:
         said.facets["age_band"] = band

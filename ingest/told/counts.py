@@ -23,6 +23,10 @@ _AGE = re.compile(r"\s+(?:och|eller|till) \d+ år|\s*-?\s?år(?:ingar)?\b(?! (?:
 _PEOPLE_OF = re.compile(r"\s+av (?:dem|dessa|de|vilka|samtliga|alla|våra)(?![\wåäö])(?! (?!som|\d)\w+(?:mål|insats|medel|förbund))")
 _BEFORE_BASE = {"och", "men", "medan", "samt", "att", "då", "där", "varav", "totalt", "bara", "endast"}
 _LARGEST_ALONE = 2000
+_EXTENT = re.compile(
+    r"(?<!låg )(?<!ligger )(?<!landade )(?<!stannade )(?<!andel )(?<!andelen )\bpå (?:\w+ )?$"
+)  # "en ledare på 50 procent"
+_WERE = re.compile(r"(?<![\wåäö])(?:var|är|varit|blev)\s*$")
 _SINGULAR = {"person", "deltagare", "kvinna", "man", "individ", "ungdom", "elev", "student", "studerande", "klient"}
 _PARTICIPLES = ("gått", "fått", "kommit", "blivit", "varit", "haft", "valt", "återgått", "flyttat", "slutat", "också")
 
@@ -74,6 +78,10 @@ class _Forms:
     unknown_before: re.Pattern[str]
     numbered: re.Pattern[str]
     joined: re.Pattern[str]
+    base_gap: re.Pattern[str]
+    changed_by: re.Pattern[str]
+    nobody: re.Pattern[str]
+    were: re.Pattern[str]
 
 
 @cache
@@ -95,35 +103,42 @@ def _forms() -> _Forms:
         ),
         places=re.compile(rf"\s+(?:{raw['adjective']} )?{raw['places']}{_END}"),
         predicate=re.compile(
-            r"\s+(?:(?:av dem |av dessa )?(?:har |hade )?(?:varit|var|är|utgjordes av|utgörs av|utgjorde)|av (?:dem|dessa))"
+            r"\s+(?:(?:av dem |av dessa )?(?:har |hade )?"
+            r"(?:varit|var|är|utgjordes av|utgörs av|utgjorde|avser|avsåg|gäller|gällde)|av (?:dem|dessa))"
             rf"\s+(?P<noun>{gendered}){_END}"
         ),
         follower=re.compile(rf"\s+(?:{raw['followers']}|{'|'.join(_PARTICIPLES)}){_END}"),
         label=re.compile(
-            r"(?:antal(?:et)?|totalsiffra\w*|summa|deltagarantal(?:et)?|deltagarna|volym(?:en)?)\b[^.;:,()]*?"
-            rf"(?:\b(?:var|är|blev|varit|uppgick(?: till)?|uppgår(?: till)?|till|om|på)|:)\s*(?:{little}\s+)*$"
+            r"(?:antal(?:et)?|totalsiffra\w*|summa|deltagarantal(?:et)?|deltagarna|volym(?:en)?)\b[^.;:,()]*?(?:,\s*(?=från))?"
+            rf"(?:\b(?:var|är|blev|varit|uppgick(?: till)?|uppgår(?: till)?|till|från|om|på)|:)\s*(?:{little}\s+)*$"
         ),
         gender_label=re.compile(
             rf"(?P<noun>{gendered})\s*"
             r"(?:(?:bland|av) (?:de |våra |alla )?(?:deltagarna|deltagare|eleverna|ungdomarna|personerna|dem)\s*)?"
-            r"(?:(?:har )?(?:varit|var|är|utgjorde|utgör|stod för|stod|uppgick till|uppgår till|blev|låg på)|:|–|=)?"
+            r"(?:(?:har )?(?:varit|var|är|utgjorde|utgör|stod för|stod|uppgick till|uppgår till|blev|låg på)|"
+            r"(?:har )?(?:ök|minsk|stig|sjunk)(?:at|ade|it) (?:från|till)|:|–|=)?"
             rf"\s*\(?(?:{little}\s+)*$"
         ),
         base=re.compile(rf"(?<![\wåäö])av\s+(?:{of_all} )*(?:{little} )*$"),
         unknown_before=re.compile(rf"(?:{raw['unknown_before']})\s*(?:{little}\s+)*$"),
         things=re.compile(
+            rf"(?!\s+(?:{raw['definite']}){_END})"
             rf"\s+(?:av (?:(?!{noun}|\d)\w+ ){{0,2}}?|olika |andra |nya |gemensamma |de )?(?:\d+ )?(?:{raw['things']}){_END}"
         ),
         numbered=re.compile(rf"(?<![\wåäö])(?:{raw['numbered']})\s*$"),
         joined=re.compile(
             rf"[\s,(+/]*(?:och|samt|respektive|resp\.?|varav|därav|plus|av vilka)?[\s,(]*(?:{little}\s*)*(?:var |är |av dem |av dessa )?\(?"
         ),
+        base_gap=re.compile(rf"\s+av (?:(?:{of_all}|{little}|\w+s|\w+[ae](?= \w+$)) )*"),
+        changed_by=re.compile(rf"(?<![\wåäö])(?:{raw['changes']})[^.,;()\d]{{0,40}} med (?:\w+\.? )?$"),
+        were=re.compile(rf"\s+(?P<noun>{gendered}){_END}(?! (?:och|eller) män)"),
+        nobody=re.compile(rf"\s+(?:{raw['nobody_did']}){_END}"),
     )
 
 
 def _gender_of(noun: str) -> str:
     for gender, pattern in words().subjects:
-        if pattern.fullmatch(noun):
+        if (match := pattern.match(f"{noun})")) and match.end() == len(noun):  # the bracket: a short form needs its end
             return gender
     return "all"
 
@@ -146,7 +161,9 @@ def _count(low: str, number: Number, following: Number | None) -> Count | None:
     """What a number counts; None when it counts no people."""
     forms, tail, before = _forms(), low[number.end :], low[: number.start]
     is_base = not number.is_percent and _is_base(before)
-    base = following if following and re.fullmatch(r"\s+av (?:\w+ ){0,3}", low[number.end : following.start]) else None
+    base = following if following and not following.is_percent and forms.base_gap.fullmatch(low[number.end : following.start]) else None
+    if forms.changed_by.search(before[-90:]) or (number.is_percent and _EXTENT.search(before) and not tail.startswith(" av ")):
+        return None
     aside = _SHARE_ASIDE.match(tail)
     if aside and (part := forms.subject.match(tail[aside.end() :])) and part["of"]:  # "14 (45 %) av de avslutade"
         return Count(number, _gender_of(part["noun"]), "of", number.end, part["noun"], is_base=is_base, base=base)
@@ -175,11 +192,15 @@ def _with_noun(low: str, number: Number, match: re.Match[str], plain: Count) -> 
     if forms.unknown_before.search(before[-60:]):
         return Count(number, "unknown", "subject", end, noun)
     one = number.is_word and low[number.start : number.end] in {"en", "ett"}
-    if (noun == "man" and not one) or (one and not match["of"] and noun not in _SINGULAR and not noun.startswith("icke")):
+    if one and before.endswith("inte "):
+        return None
+    if (noun == "man" and not one) or (one and not match["of"] and noun.split()[0] not in _SINGULAR and not noun.startswith("icke")):
         return None
     if match["of"] and gender == "all" and (share := forms.gender_label.search(before[-60:])):
         gender = _gender_of(share["noun"])
-    if gender == "all" and (said := forms.predicate.match(low[end:])):
+    if gender == "all" and (said := forms.were.match(low[end:])) and _WERE.search(before):
+        return replace(plain, gender=_gender_of(said["noun"]), end=end + said.end(), noun=noun)
+    if gender == "all" and not plain.is_base and (said := forms.predicate.match(low[end:])):
         return replace(plain, gender=_gender_of(said["noun"]), end=end + said.end(), noun=noun)
     return replace(plain, gender=gender, kind="of" if match["of"] else "subject", end=end, noun=match["adjective"] + noun)
 
@@ -189,20 +210,35 @@ def _bare(low: str, number: Number, is_base: bool) -> Count | None:
     forms, tail, before = _forms(), low[number.end :], low[: number.start]
     if forms.numbered.search(before) or _RANGE.search(before) or _AGE.match(tail):
         return None
-    if number.is_word and low[number.start : number.end] in {"ett", "noll", "båda", "bägge", "inget", "inga", "ingen"}:
+    word = low[number.start : number.end] if number.is_word else ""
+    if word == "noll" and words().named("counted_events").match(tail.lstrip()):
+        return Count(number, "all", "bare", number.end, "")
+    if word in {"ett", "noll", "båda", "bägge", "inget", "inga"} or (word == "ingen" and not forms.nobody.match(tail)):
         return None
     if forms.label.search(before):
         return Count(number, "all", "label", number.end, "")
     closed = before.endswith("(") and bool(re.match(r"\)|,? (?:under |för )?(?:år )?(?:(?:19|20)\d\d|föregående|förra|året)", tail))
+    if closed and forms.things.match(tail[1:]):
+        return None  # "(1) handläggare" numbers them
     labelled = bool(re.search(r"\w\)?:\s*(?:\w+\.? )?$", before)) and bool(re.match(r"\s*(?:[.,;()/]|st\b|stycken|och\b|samt\b|$)", tail))
     if closed or labelled:
         return Count(number, "all", "label", number.end, "")
-    one = number.is_word and low[number.start : number.end] == "en"
+    one = word == "en"
+    if aside := _SHARE_ASIDE.match(tail):
+        tail = tail[aside.end() :]
     next_word = tail.lstrip()
-    tail = re.sub(r"^\s+(?:st\.?|stycken)(?=\s)", "", tail)
-    does = bool(forms.follower.match(tail)) or (tail[:1] == " " and bool(words().measure.match(next_word)))
+    pieces = bool(re.match(r"\s+(?:st\.?|stycken)(?![\wåäö])", tail))
+    tail = re.sub(r"^\s+(?:st\.?|stycken)(?=[\s.,;)]|$)", "", tail)
+    did = tail[:1] == " " and (bool(words().measure.match(next_word)) or any(reason.pattern.match(next_word) for reason in words().reasons))
+    does = (
+        did
+        or pieces
+        or word == "ingen"
+        or bool(forms.follower.match(tail))
+        or bool(re.match(rf"\s+(?:{words().raw['definite']}){_END}", tail))
+    )
     stands_alone = bool(re.match(r"\s*(?:[.,;)]|och\b|samt\b|$)", tail)) and number.value < _LARGEST_ALONE
-    if one and not re.match(r"\s+(?:av|till|under|från|via|på)\b", tail):
+    if one and not re.match(rf"\s+(?:av|till|under|från|via|på|{words().raw['one_did']}){_END}", tail):
         return None
     if number.is_percent and (share := re.match(r"\s+av\s+(?:\w+\s+)?", tail)) and not _PEOPLE_OF.match(tail):
         return None if not words().measure.match(tail[share.end() :]) else Count(number, "all", "of", number.end, "")
@@ -217,20 +253,23 @@ def is_aside(low: str, group: Group) -> bool:
     return opened.rstrip().endswith("(") and bool(re.match(r"[^()]{0,12}\)", low[group.end :]))
 
 
-def words_behind(low: str, groups: Sequence[Group], index: int) -> str:
-    """What stands behind a group and speaks of it, read on over the number it is a part of and over brackets."""
-    group = groups[index]
-    text = low[group.end : group.right]
-    partial = group.counts[-1].base is not None
+def last_read(low: str, groups: Sequence[Group], index: int) -> int:
+    """The last of the groups that are read over for what stands behind one: the number it is a part of, and brackets."""
+    partial = groups[index].counts[-1].base is not None
     while index + 1 < len(groups):
         following = groups[index + 1]
         if partial and following.counts[0].is_base:
             partial = False
         elif not is_aside(low, following):
             break
-        text += " " + low[following.end : following.right]
         index += 1
-    return text
+    return index
+
+
+def words_behind(low: str, groups: Sequence[Group], index: int) -> str:
+    """What stands behind a group and speaks of it, read on over the number it is a part of and over brackets."""
+    read = groups[index : last_read(low, groups, index) + 1]
+    return " ".join(low[group.end : group.right] for group in read)
 
 
 def _close(groups: Sequence[Group], low: str) -> None:
@@ -246,8 +285,10 @@ def _close(groups: Sequence[Group], low: str) -> None:
         stripped = re.sub(r"[:(]\s*(?:\w+\.? )?$", "", between)
         breaks = list(_BETWEEN.finditer(stripped))
         if breaks:
-            group.right = group.end + breaks[-1].start()
-            following.left = group.end + breaks[-1].start()
+            last = breaks[-1]
+            if len(breaks) > 1 and last[0] == "," and not stripped[last.end() :].strip():
+                last = breaks[-2]  # "följt av studier, 6 personer": the words before the comma are the number's
+            group.right = following.left = group.end + last.start()
         else:
             group.right, following.left = following.start, group.end
 
@@ -279,6 +320,7 @@ def groups_of(low: str, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:
         same = joined and previous is not None and previous.counts[-1].number.is_percent == count.number.is_percent
         marked = replace(count, of_which=of_which)
         apart = of_which and count.kind in {"bare", "of"}  # "varav 9 till arbete": its own words follow
+        apart = apart or (not between.strip() and count.gender == "all")  # lines that only stand below each other
         apart = apart or _has_own_words(low, count) or (between.endswith("(") and any(0 <= start - count.end <= 5 for start, _ in taken))
         if same and previous is not None and not apart:
             previous.counts.append(marked)

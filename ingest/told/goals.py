@@ -59,8 +59,8 @@ def goal_counts_in(low: str, *, follows: bool = False) -> Iterator[GoalCount]:
 
     Only whole counts are given, and only when goals are what is counted: a share, or a figure a goal asks for, is none.
     """
-    noun = re.search(rf"(?<![\wåäö])(?:{words().raw['goals']['noun']})", low)
     numbers = [number for number in numbers_in(low) if not number.is_percent and number.value <= _MOST]
+    noun = re.search(rf"(?<![\wåäö])(?:{words().raw['goals']['noun']})", low) if numbers else None
     if not numbers or (noun is None and not follows) or not any(pattern.search(low) for _, pattern in _statuses()):
         return
     told: list[Number] = []
@@ -73,6 +73,15 @@ def goal_counts_in(low: str, *, follows: bool = False) -> Iterator[GoalCount]:
             told.append(number)
     yield from (GoalCount(number, "all") for number in wholes if _goal().match(low[number.end :].lstrip()))
     yield from _by_status(low, told)
+
+
+def all_goals_in(low: str) -> GoalCount | None:
+    """The number of goals that a sentence in small letters counts without judging any: "Styrelsen antog fyra mål"."""
+    numbers = [number for number in numbers_in(low) if not number.is_percent and number.value <= _MOST]
+    counted = [number for number in numbers if _goal().match(low[number.end :].lstrip())]
+    if len(counted) != 1 or any(pattern.search(low) for _, pattern in _statuses()):
+        return None
+    return GoalCount(counted[0], "all")
 
 
 def _is_whole(low: str, before: Number, number: Number) -> bool:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from ingest.told.counts import Group, words_behind
+from ingest.told.counts import Group, is_aside, words_behind
 from ingest.told.words import words
 
 _CLEFT = re.compile(r"(?<![\wåäö])(?:(?:är|var|blev) det|det (?:är|var|blev))(?: \w+)?\s*$")
-_PARTICLE = re.compile(r"\s+(?:in|ut|emot)(?![\wåäö])")
+_OF_WHICH = re.compile(r"\b(?:varav|därav|av vilka|av dem|fördela\w*(?: på)?|utgörs av|utgjordes av|bestod av|består av)$")
+_TIME = re.compile(r"^(?:(?:hittills|totalt|sammanlagt|i|under|år|året|perioden|fjol|(?:19|20)\d\d)(?: |$))+$")
+_GENITIVE = re.compile(r"\s*(?:\w+s)?\s*$")
+_WERE = re.compile(r"(?<![\wåäö])(?:var|är|varit)\s*$")
 _SOM = re.compile(r"[\s)]*som\b")
 _ONGOING = re.compile(r"pågående|aktuella|kvarvarande")
-_EXTENT = re.compile(r"(?:omfatta\w*|best\w+ av|utgör\w*|redovisa\w*|gäll\w+|avse\w*|avsåg)(?: \w+){0,2}\s*$")
+_EXTENT = re.compile(r"(?:omfatta\w*|best\w+ av|utgör\w*|redovisa\w*|gäll\w+|avse\w*|avsåg)(?: \w+){0,4}\s*$")
 _FLOWS = {"started", "exits", "dropouts", "completed", "queue", "referrals"}
+_HEADING_WORDS = 6
 _LEAVING = {"exits", "dropouts", "completed"}
 _KNOWN = {"exits_known_situation", "starts_known_background", "participants_known_support"}
 _MODAL = re.compile(
@@ -26,7 +31,8 @@ _ANYONE = re.compile(
 )
 _HAS = re.compile(r"(?<![\wåäö])(?:har|hade|fick|avslutades|påbörjade|startade|började|skrevs)(?:\s\w+)?\s*$")
 _MOVES = re.compile(
-    r"(?<![\wåäö])(?:gick|gått|går|kom|kommit|vidare|fick|fått|hade|haft|har|blev|blivit|börjat|började|återgick|till|på|i|återgått|flytta\w*|var|är)(?![\wåäö])"
+    r"(?<![\wåäö])(?:efter (?:avslut\w*|insats\w*)|vid avslut\w*|gick|gått|går|kom|kommit|vidare|fick|fått|hade|haft|har|blev"
+    r"|blivit|börjat|började|återgick|till|på|i|återgått|flytta\w*|var|är)(?![\wåäö])"
 )
 _PERFECT = re.compile(r"(?<![\wåäö])(?:har|hade|gick|fick|började|börjat|avslut\w+|kom|blev|påbörjade)(?![\wåäö])")
 _ABOUT_EXITS = {"exits", "dropouts", "completed", "started", "participants", "exits_known_situation", "exits_self_supporting"}
@@ -42,6 +48,9 @@ class Meaning:
     education: str | None = None
     is_target: bool = False
     inherited: bool = False
+    age: str | None = None
+    support: str | None = None
+    moment: str | None = None  # before | after: when they lived on that support
 
 
 def _shown(text: str) -> str:
@@ -50,7 +59,7 @@ def _shown(text: str) -> str:
 
 
 def _reason_in(text: str) -> tuple[str, str | None] | None:
-    for reason in words().reasons:
+    for reason in words().reasons if words().any_reason.search(text) else ():
         if reason.pattern.search(text):
             return reason.code, reason.occupation
     return None
@@ -59,7 +68,7 @@ def _reason_in(text: str) -> tuple[str, str | None] | None:
 def _measures_in(text: str) -> list[tuple[int, int, str]]:
     """Every measure the words name, by place; where two overlap, the one declared first."""
     found: list[tuple[int, int, str]] = []
-    for code, pattern in words().measures:
+    for code, pattern in words().measures if words().any_measure.search(text) else ():
         for match in pattern.finditer(text):
             if not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((match.start(), match.end(), code))
@@ -97,38 +106,45 @@ def meaning_of(
     if group.counts[0].kind == "places":
         return Meaning("places", is_target=_is_target(low, group))
     if group.counts[0].is_base:
-        return _of_base(low, group, nouns, previous or context)
+        whole = context if index and groups[index - 1].counts[-1].base is not None and context else previous or context
+        return _of_base(low, group, nouns, whole)
+    if previous and _repeats(low, groups, index):
+        return replace(previous, inherited=True)
     before, behind = low[group.left : group.start], words_behind(low, groups, index)
     one = low[group.start : group.counts[0].number.end] == "en" and group.counts[0].kind not in {"of", "bare"} and previous is None
     if one and not _is_one(before, behind):
         return None
     education, behind = _education(behind)
-    said = _said(low, groups, index, _shown(behind), under_exits=under_exits)
-    if previous and previous.reason and said.measure is None and (short := _short_reason(_shown(behind))):
-        said = _Said(None, *short)  # one more outcome of a list: "7 studerade och 5 var sjukskrivna"
-    if (
-        group.counts[0].kind == "bare"
-        and not (previous or context or under_exits or said.reason)
-        and not _of_people(low, said.measure, behind.lstrip())
-    ):
+    if group.counts[0].number.is_percent and words().named("excess").match(behind):
+        return Meaning("excess_share")
+    around = _around(low, before, previous, context, under_exits=under_exits)
+    said = _said(low, groups, index, _shown(behind), around)
+    if _says_nothing(low, group, said, before, behind, around):
         return None
     still = " kvar" if previous and previous.measure in {"ongoing_end", "ongoing_start"} and group.counts[0].kind == "bare" else ""
     if stock := _stock(said.measure, low[group.left : group.start], low[group.start : group.right], nouns + still):
         return Meaning(stock, education=education)
     target = _is_target(low, group)
     if said.reason and (said.measure is None or said.measure in _ABOUT_EXITS):
-        if _ONGOING.search(nouns) and said.measure != "exits":
-            return Meaning("participants", None, said.occupation, education, target)
-        if said.measure is None and not (under_exits or previous or context or _MOVES.search(before + behind)):
-            return None
-        kept = said.measure if said.measure in {"exits_known_situation", "exits_self_supporting"} else "exits"
-        return Meaning(kept, said.reason if kept == "exits" else None, said.occupation, education, target)
+        return _left(said, nouns, education, is_target=target, moved=around.anything or bool(_MOVES.search(before + behind)))
     if said.measure:
         return Meaning(said.measure, None, None, education, target)
-    carried = _carried(group, before, nouns, previous, context, education, is_target=target)
+    carried = _carried(group, before, nouns, around, education, is_target=target)
     if carried is None and _counts_participants(group, groups, index, before, nouns, low[group.end : group.right].strip(" ,.;)")):
         return Meaning("participants", education=education, is_target=target)
     return carried
+
+
+@cache
+def meaning_of_heading(heading: str) -> Meaning | None:
+    """What a short heading says is counted below it: "Avslut", "Nya deltagare", "Deltagare per kommun"."""
+    low = _shown(heading.casefold())
+    if len(low.split()) > _HEADING_WORDS or words().named("targets").search(low):
+        return None
+    found = _measures_in(low)
+    if found:
+        return Meaning(found[-1][2] if found[-1][2] not in {"participants"} else found[0][2])
+    return Meaning("participants") if words().named("strong").search(low) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +154,61 @@ class _Said:
     occupation: str | None = None
 
 
-def _said(low: str, groups: Sequence[Group], index: int, behind: str, *, under_exits: bool) -> _Said:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What was said before a group; `compares`: the sentence sets an earlier figure beside that of the sentence before."""
+
+    previous: Meaning | None
+    context: Meaning | None
+    under_exits: bool
+    compares: bool
+
+    @property
+    def anything(self) -> bool:
+        """Whether people were spoken of before."""
+        return bool(self.under_exits or self.previous or self.context)
+
+
+def _around(low: str, before: str, previous: Meaning | None, context: Meaning | None, *, under_exits: bool) -> _Around:
+    listed = context is not None and context.measure in _LEAVING and before.rstrip().endswith((":", "("))
+    compares = context is not None and bool(words().named("compares").match(low.lstrip()))
+    return _Around(previous, context, under_exits or listed, compares)  # listed: "Arbete: 12 personer." behind how many left
+
+
+def _says_nothing(low: str, group: Group, said: _Said, before: str, behind: str, around: _Around) -> bool:
+    """Whether the words are of what people had when they came, or a number that stands alone counts no people."""
+    if said.reason and words().named("at_start").search(before):
+        return True
+    alone = group.counts[0].kind == "bare" and not (around.anything or said.reason)
+    return alone and not _of_people(low, said.measure, _put_together(low, group, behind).lstrip())
+
+
+def _left(said: _Said, nouns: str, education: str | None, *, is_target: bool, moved: bool) -> Meaning | None:
+    """The meaning of people of whom a reason for leaving is told."""
+    if _ONGOING.search(nouns) and said.measure != "exits":
+        return Meaning("participants", None, said.occupation, education, is_target)
+    if said.measure is None and not moved:
+        return None
+    kept = said.measure if said.measure in {"exits_known_situation", "exits_self_supporting"} else "exits"
+    return Meaning(kept, said.reason if kept == "exits" else None, said.occupation, education, is_target)
+
+
+def _put_together(low: str, group: Group, behind: str) -> str:
+    """The words behind a group with the verb that the number parts from them: "skrevs 12 personer in"."""
+    for verbs, rest in words().parted:
+        if rest.match(behind) and (said := verbs.findall(low[: group.start])):
+            return f"{said[-1]}{behind}"
+    return behind
+
+
+def _said(low: str, groups: Sequence[Group], index: int, behind: str, around: _Around) -> _Said:
     """What a group's own words say: behind it first, then its nouns, then before it."""
     group = groups[index]
     before = _shown(low[group.left : group.start])
-    if _PARTICLE.match(behind) and (verbs := words().named("parted").findall(low[: group.start])):
-        behind = verbs[-1] + behind
-    through = _shown(low[group.left : group.end])
+    if around.previous or around.compares:  # words that only split people already spoken of ("fördelat på") say nothing
+        before, behind = (words().named("splits").sub(lambda match: " " * len(match[0]), text) for text in (before, behind))
+    behind = _put_together(low, group, behind)
+    through = before + _shown(low[group.start : group.end])
     left = [code for start, _, code in _measures_in(through) if start < group.start - group.left]
     inside = _shown(low[group.start : group.end])
     if group.counts[-1].base is not None and index + 1 < len(groups):
@@ -157,6 +221,8 @@ def _said(low: str, groups: Sequence[Group], index: int, behind: str, *, under_e
         if measure is None and reason is None and left and left[-1] in _KNOWN:
             measure = left[-1]
         measure = measure or _inner(inside)
+    if reason is None and measure == "exits" and not _measures_in(behind):
+        reason = _reason_in(before)  # "arbete blev resultatet för 15 av 27 avslutade"
     if measure is None and reason is None:
         measure, reason = (left[-1] if left else None), _reason_in(before)
     if measure == "participants" and "referrals" in left:
@@ -165,14 +231,35 @@ def _said(low: str, groups: Sequence[Group], index: int, behind: str, *, under_e
         measure = left[0]  # "intaget omfattade"
     if reason and measure is None and left and left[-1] in _ABOUT_EXITS:
         measure = left[-1]
-    if reason is None and _lists_reasons(group, measure, under_exits=under_exits):
-        reason = _short_reason(before)
+    reason = reason or _listed_reason(group, before, behind, inside, measure, around)
     return _Said(measure, *(reason or (None, None)))
 
 
-def _lists_reasons(group: Group, measure: str | None, *, under_exits: bool) -> bool:
-    """Whether one word before the number may be the reason: "Orsaker till avslut: arbete 12, studier 6"."""
+def _listed_reason(
+    group: Group, before: str, behind: str, inside: str, measure: str | None, around: _Around
+) -> tuple[str, str | None] | None:
+    """The reason that one word tells in a list of them: "7 studerade och 5 var sjukskrivna", "Studier: 7"."""
+    if measure is None and around.previous and around.previous.reason and (short := _short_reason(behind) or _short_reason(before)):
+        return short
+    if _lists_reasons(group, before, measure, under_exits=around.under_exits):
+        return _short_reason(re.split(r"[:,;]", before.rstrip(" (:"))[-1])
+    return _reason_in(inside) if around.under_exits else None
+
+
+def _repeats(low: str, groups: Sequence[Group], index: int) -> bool:
+    """Whether a group in brackets without words of its own stands behind what the group before it did: "8 till studier (21 %)"."""
+    if index == 0 or groups[index - 1].counts[0].is_base or not is_aside(low, groups[index]):
+        return False
+    group, between = groups[index], low[groups[index - 1].end : groups[index].start]
+    inside = low[group.end : low.find(")", group.end)]
+    return ")" not in between and bool(between.strip(" (,")) and not _measures_in(inside) and _reason_in(inside) is None
+
+
+def _lists_reasons(group: Group, before: str, measure: str | None, *, under_exits: bool) -> bool:
+    """Whether one word before the number may be the reason: "Orsaker till avslut: arbete 12, studier 6", "arbete (12 personer)"."""
     kind = group.counts[0].kind
+    if under_exits and before.rstrip().endswith(("(", ":")):
+        return True
     return (kind == "label" and (under_exits or measure == "exits")) or (
         kind == "bare" and under_exits and not group.counts[0].number.is_percent
     )
@@ -181,6 +268,7 @@ def _lists_reasons(group: Group, measure: str | None, *, under_exits: bool) -> b
 def _counts_participants(group: Group, groups: Sequence[Group], index: int, before: str, nouns: str, low_behind: str) -> bool:
     """Whether a group with no verb of its own still counts participants: "Deltagare: 84", "hade 24 inskrivna", "av deltagarna är män"."""
     first, strong = group.counts[0], words().named("strong")
+    low_behind = _TIME.sub("", _OF_WHICH.sub("", low_behind)).strip(" ,")
     if first.kind == "label":
         return bool(words().subject.search(before))
     if first.base is not None and index + 1 < len(groups):
@@ -189,30 +277,36 @@ def _counts_participants(group: Group, groups: Sequence[Group], index: int, befo
         return True
     if not strong.search(nouns):
         return False
-    if not low_behind and (not before.strip() or before.rstrip().endswith(":")):
+    if first.gender != "all" and _WERE.search(before):
+        return True  # "var 37 deltagare kvinnor"
+    if not low_behind and (_GENITIVE.match(before) or before.rstrip().endswith(":")):
         return True  # nothing else is said: "I siffror: 71 deltagare"
     return bool(words().named("having").search(before)) or first.base is not None or (first.kind == "of" and first.gender != "all")
 
 
 def _stock(measure: str | None, before: str, after: str, nouns: str) -> str | None:
     """The stock that people enrolled at a day are, where the day is named: "vid årets slut var 29 inskrivna"."""
-    if measure not in {None, "participants", "ongoing_end", "ongoing_start"} or words().named("not_stock").search(before + after):
+    if measure not in {None, "participants", "ongoing_end", "ongoing_start"} or words().named("not_stock").search(_shown(before + after)):
         return None
     if not words().named("stock_words").search(f"{before} {nouns} {after}"):
         return None
     return next((code for code, pattern in words().stock_days if pattern.search(before) or pattern.search(after)), None)
 
 
-def _carried(
-    group: Group, before: str, nouns: str, previous: Meaning | None, context: Meaning | None, education: str | None, *, is_target: bool
-) -> Meaning | None:
+def _carried(group: Group, before: str, nouns: str, around: _Around, education: str | None, *, is_target: bool) -> Meaning | None:
     """What was said of the people before, for a group of which nothing else is said."""
+    previous, context = around.previous, around.context
+    if previous is not None and previous.measure == "places" and group.counts[0].kind == "subject":
+        return None
     if previous is not None:
         still = previous.is_target and not words().named("outcomes").search(before)
         return replace(previous, inherited=True, education=education, is_target=is_target or still)
     anaphoric = group.counts[0].kind in {"of", "bare"} or education or all(count.gender != "all" for count in group.counts)
-    if context is not None and anaphoric:
-        return replace(context, inherited=True, reason=None, occupation=None, education=education, is_target=is_target)
+    if group.counts[0].kind == "bare" and words().named("other_subjects").match(before.lstrip()):
+        return None
+    if context is not None and (anaphoric or around.compares):
+        own = Meaning(context.measure, education=education, is_target=is_target)
+        return replace(own, inherited=True)
     if is_target and re.search(r"deltagar|elev|ungdom", nouns):
         return Meaning("participants", is_target=True)
     return None
@@ -238,8 +332,10 @@ def _of_people(low: str, measure: str | None, behind: str) -> bool:
     """Whether a number that stands alone counts people: the sentence names some, what is said is said of no one else, or
     the number is one of exits and the like ("44 avslut")."""
     return (
-        measure in {"referrals", "queue"}
+        measure in {"referrals", "queue", "places"}
         or bool(words().subject.search(low))
+        or bool(words().named("of_people").search(low))
+        or bool(words().named("people_did").match(behind))
         or bool(words().named("counted_events").match(behind) or (behind.startswith("som ") and measure))
     )
 
@@ -268,4 +364,6 @@ def _of_base(low: str, group: Group, nouns: str, before: Meaning | None) -> Mean
 
 
 def _is_target(low: str, group: Group) -> bool:
-    return bool(words().named("targets").search(low[group.left : group.right]))
+    """Whether the words up to the next figure speak of a plan: in "66 deltagare, 94 procent av målet" the goal is not the 66."""
+    behind = re.match(r"\D*", low[group.end : group.right])
+    return bool(words().named("targets").search(low[group.left : group.end + (behind.end() if behind else 0)]))

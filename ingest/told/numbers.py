@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.told.words import words
 
 _YEAR = re.compile(r"(?:19[89]\d|20[0-4]\d)$")
+_ABOUT = re.compile(r"(ett \w+(?:tal|dussin)|tjog)$")
+_SHARE_TOO = re.compile(r"\s+(?:till|och|respektive|resp\.?|mot)\s+\d{1,3}(?:[.,]\d{1,2})? ?(?:%|procent)(?! ?enhet)")
 _NOT = re.compile(r"\b(?:inte|ej|aldrig)\b[^.,;]*$")
 
 
@@ -30,8 +33,13 @@ def _value(text: str) -> Decimal:
     return Decimal(text.replace(" ", "").replace(",", "."))
 
 
-def numbers_in(low: str) -> Iterator[Number]:
+@lru_cache(maxsize=256)
+def numbers_in(low: str) -> tuple[Number, ...]:
     """The number phrases of a sentence in small letters, in order; years, ranges and parts of dates are none."""
+    return tuple(_numbers_in(low))
+
+
+def _numbers_in(low: str) -> Iterator[Number]:
     known = words()
     last = 0
     for match in known.number.finditer(low):
@@ -49,7 +57,9 @@ def numbers_in(low: str) -> Iterator[Number]:
         else:
             value, percent = known.number_words[printed], False
         before = low[last:start]
-        said = known.qualifier.search(before)
+        said = known.qualifier.search(before) or (_ABOUT.match(printed) if kind == "word" else None)
+        if kind == "digits" and value <= 100 and _SHARE_TOO.match(low[end:]):
+            percent = True  # "från 24 till 31 procent": both are shares
         token_end = match.end("percent") if kind == "percent" and " " in printed else end
         if kind == "percent" and printed.endswith("%"):
             token_end = end

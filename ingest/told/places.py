@@ -41,11 +41,18 @@ class Places:
 
     def municipality(self, text: str) -> str | None:
         """The first municipality that stands as a place: behind "i" or "från", or at the head of the words."""
-        for match in re.finditer(rf"(?:(?<![\w])(?:[Ii]|[Ff]rån|[Ii]nom|[Hh]os|[Ff]ör)\s+|^[\s,]*(?:och |samt |medan )?)({_NAME})", text):
+        for match in re.finditer(
+            rf"(?:(?<![\w])(?:[Ii]|[Ff]rån|[Ff]öljt av|[Ii]nom|[Hh]os|[Ff]ör)\s+|(?:^|:)[\s,;:]*(?:och |samt |medan )?)({_NAME})", text
+        ):
             for name in (match[1], match[1].split()[0]):
                 if _stem(name) in self.municipalities:
                     return self.municipalities[_stem(name)]
         return None
+
+    def municipalities_in(self, text: str) -> list[str]:
+        """Every municipality that the words name, in order, wherever it stands."""
+        names = (self.municipalities.get(_stem(match[0])) for match in re.finditer(_NAME, text))
+        return list(dict.fromkeys(name for name in names if name))
 
     def area(self, text: str) -> str | None:
         """all (the county), other_association, or None when the words name no area."""

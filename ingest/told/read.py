@@ -9,23 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from ingest.contracts import Box, GoalCountRow, ParticipantRow
 from ingest.identity import Identity
 from ingest.initiatives import InitiativeBook, Named
 from ingest.pdf.prose import Paragraph, Sentence, paragraphs_of
 from ingest.pdf.words import Page
+from ingest.told.calculation import Input, inputs_of
 from ingest.told.chapters import chapter_names
-from ingest.told.goals import goal_counts_in
-from ingest.told.meaning import Meaning
+from ingest.told.goals import GoalCount, all_goals_in, goal_counts_in
+from ingest.told.meaning import Meaning, meaning_of_heading
+from ingest.told.numbers import numbers_in
 from ingest.told.places import Places
 from ingest.told.sentence import Setting, Statement, statements_in
 from ingest.told.when import Calendar, Period, section_period, start_year
 from ingest.told.words import has_number, words
 from ingest.told.write import goal_row, participant_row
 
+_LONGEST = 2000  # letters: more without a stop is no sentence
 Place = tuple[int, Box]
-_BACK_TO = re.compile(r"\b(?:av|bland) (?:dem|dessa|vilka)\b(?! som)|^\s*(?:av de|dessa|de|övriga|resterande)\b|\bav deltagarna\b")
+_BACK_TO = re.compile(r"\b(?:av|bland) (?:dem|dessa|vilka)\b(?! som)|^\s*(?:dessa|de|övriga|resterande)\b|\bav deltagarna\b")
+_BACK_TO_SOME = re.compile(r"^\s*av de\b")
+_OF_THESE = re.compile(r"\W*(?:och )?av (?:dessa|dem|målen)\b|\W*(?:därav|varav)\b")  # begins a sentence on the goals just counted
 _BACK = re.compile(r"\bav (?:de|dem|dessa)\b|^(?:dessa|de|övriga|resterande) ")
 
 
@@ -44,10 +50,13 @@ class _Context:
     meaning: Meaning | None = None
     setting: Setting | None = None
     goals: bool = False
+    goals_set: tuple[Paragraph, Sentence, GoalCount] | None = None  # how many goals there were, told in the sentence before
     is_event: bool = False
     is_aside: bool = False
     sections: dict[tuple[str, ...], Period] = field(default_factory=dict)
     began: dict[tuple[str, ...], int] = field(default_factory=dict)
+    values: frozenset[Decimal] = frozenset()
+    passage: list[Input] = field(default_factory=list)
 
 
 def _within(place: Place, area: Place) -> bool:
@@ -66,7 +75,7 @@ def _key(row: ParticipantRow) -> tuple[object, ...]:
     """Two rows with the same key say the same."""
     return (
         row.measure, row.gender, row.initiative_id, row.period_start, row.period_end, row.value, row.unit, row.exit_reason,
-        row.municipality, row.area_scope, row.scenario, row.education, row.occupation,
+        row.municipality, row.area_scope, row.scenario, row.education, row.occupation, row.age_band, row.support_type, row.before_after,
     )  # fmt: skip
 
 
@@ -105,14 +114,32 @@ class _Reader:
         if not goes_on:
             self.context.meaning = self.context.setting = None
             self.context.goals = False
+            self.context.goals_set = None
             self.context.is_event = False
             self.context.is_aside = bool(words().named("not_headings").search(" ".join(paragraph.headings[-1:]).casefold()))
+        if before is None or before.headings != paragraph.headings:
+            self.context.passage = []
         self.previous = paragraph
         low = paragraph.text.casefold()
         if not has_number(low) and section_period(self.calendar, low) is None:
             return
         for sentence in paragraph.sentences():
             self._sentence(paragraph, sentence)
+        for told, put in inputs_of(paragraph, self.context.passage):
+            self._put(told)
+            self._put(put)
+
+    def _put(self, told: Input) -> None:
+        """A number put into a calculation: a figure of a table, whether or not the document tells the same elsewhere."""
+        number = told.statement.count.number
+        start, end = told.sentence.start + number.start, told.sentence.start + number.token_end
+        if not told.paragraph.pieces_of(start, end) or _inside(told.paragraph.place_of(start, end), self.aside):
+            return
+        row = participant_row(told.paragraph, told.sentence, told.statement, self.identity, self.document_id, calculated=True)
+        same = (*_key(row), None)
+        if same in self.rows and self.rows[same].fact_id == row.fact_id:
+            del self.rows[same]
+        self.rows.setdefault((row.fact_id,), row)
 
     def _sentence(self, paragraph: Paragraph, sentence: Sentence) -> None:
         low = paragraph.text[sentence.start : sentence.end].casefold()
@@ -126,7 +153,7 @@ class _Reader:
             self.context.is_event = True
         elif words().named("not_event").search(low):
             self.context.is_event = False
-        if not has_number(low):
+        if len(low) > _LONGEST or not has_number(low):
             return
         self._goal_counts(paragraph, sentence, low)
         if self.context.goals and not words().subject.search(low):
@@ -134,13 +161,15 @@ class _Reader:
         if self.context.is_event or self.context.is_aside:
             return
         setting = self._setting(paragraph, low)
-        if not (setting.under_exits or self.context.meaning or words().worth_reading.search(low)):
+        if not (setting.under_exits or setting.heading or self.context.meaning or words().worth_reading.search(low)):
             return
         found = statements_in(sentence, low, setting, self.context.meaning, self.calendar, self.book, self.places)
         for statement in found:
             self._keep(paragraph, sentence, statement)
+            self.context.passage.append(Input(paragraph, sentence, statement))
         if found:
             self.context.meaning = found[-1].meaning
+            self.context.values = frozenset(statement.count.number.value for statement in found)
             self.context.setting = replace(found[-1].setting, period=found[0].period)
 
     def _setting(self, paragraph: Paragraph, low: str) -> Setting:
@@ -155,13 +184,21 @@ class _Reader:
             period=None,
             under_exits=bool(re.search(words().raw["exit_headings"], " ".join(path[-1:]).casefold())),
             began=began[-1] if began else None,
+            heading=meaning_of_heading(path[-1]) if path else None,
         )
         if (earlier := self.context.setting) is None:
             return fresh
         period = earlier.period
-        if period and period.end < self.calendar.start and not _BACK_TO.search(low):
+        if period and period.end < self.calendar.start and not self._goes_back(low):
             period = None  # a look back at an earlier year ends with its sentence
         return replace(fresh, initiative=earlier.initiative, area=earlier.area, period=period, genders=earlier.genders)
+
+    def _goes_back(self, low: str) -> bool:
+        """Whether a sentence speaks on of the people before: "av dem", or "av de 30" with the number just told."""
+        if _BACK_TO.search(low):
+            return True
+        first = next(iter(numbers_in(low)), None)
+        return bool(_BACK_TO_SOME.match(low)) and first is not None and first.value in self.context.values
 
     def _of_headings(self, path: tuple[str, ...]) -> Named | None:
         """The initiative that the nearest heading names."""
@@ -183,8 +220,16 @@ class _Reader:
         self.rows.setdefault((*_key(row), goal), row)
 
     def _goal_counts(self, paragraph: Paragraph, sentence: Sentence, low: str) -> None:
-        counts = list(goal_counts_in(low, follows=self.context.goals))
+        set_out, self.context.goals_set = self.context.goals_set, None
+        counts = list(goal_counts_in(low, follows=self.context.goals or (set_out is not None and bool(_OF_THESE.match(low)))))
         self.context.goals = bool(counts)
+        if not counts and (whole := all_goals_in(low)) is not None:
+            self.context.goals_set = (paragraph, sentence, whole)
+        elif counts and set_out is not None and set_out[0] is paragraph and all(count.status != "all" for count in counts):
+            self._put_goals(set_out[0], set_out[1], [set_out[2]])
+        self._put_goals(paragraph, sentence, counts)
+
+    def _put_goals(self, paragraph: Paragraph, sentence: Sentence, counts: Sequence[GoalCount]) -> None:
         for count in counts:
             start, end = sentence.start + count.number.start, sentence.start + count.number.token_end
             if not paragraph.pieces_of(start, end) or _inside(paragraph.place_of(start, end), self.aside):

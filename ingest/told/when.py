@@ -61,12 +61,17 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             rf"(?:\d{{1,2}} )?(?P<m1>{months})\.?(?: (?P<y1>{_Y}))? ?{to} ?"
             rf"(?:\d{{1,2}} )?(?P<m2>{months})\b\.?(?: (?P<y2>{_Y}))?",
         ),
-        ("years", rf"(?:åren|perioden|under)? ?(?P<y1>{_Y}) ?(?:-|–|—|till och med|t\.?o\.?m\.?|till) ?(?P<y2>{_Y})\b(?!-)"),
+        (
+            "years",
+            rf"(?:åren|perioden|under|mellan)? ?(?P<y1>{_Y}) ?(?:-|–|—|till och med|t\.?o\.?m\.?|till|(?<=mellan \d\d\d\d )och) ?"
+            rf"(?P<y2>{_Y})\b(?!-)",
+        ),
         (
             "since",
             rf"(?:{raw['since']}){begun_in}|sedan (?:år |hösten |våren |\w+ )?(?P<since>{_Y})\b{goes_on}",
         ),
         *((f"half{n}", rf"(?:{halves[n]})(?: (?:av |under |år )*{year})?") for n in halves),
+        *((f"quarter{n}", rf"(?:{raw['quarters'][n]})(?: (?:av |under |år )*{year})?") for n in raw["quarters"]),
         *((f"third{n}", rf"(?:{thirds[n]})(?: (?:av |under |år )*{year})?") for n in thirds),
         ("until", rf"{until} (?:den )?(?:\d{{1,2}} |utgången av |slutet av )?(?P<m1>{months})\.?(?: {year})?"),
         ("last_year", raw["last_year"]),
@@ -75,6 +80,14 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("year", rf"(?<![\d.,/:-]){year}(?![\d.,/:]\d|-\d|–\d)"),
     ]
     return tuple((name, re.compile(rf"(?<![\wåäö])(?:{pattern})")) for name, pattern in found)
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    """A day without its year: "den 30 juni"."""
+    months = "|".join(sorted(load("headers")["months"], key=len, reverse=True))
+    day = r"(?:(?:den|per|sista) (?P<day>\d{1,2})|(?:utgången|slutet) av|(?:den )?sista)"
+    return re.compile(rf"{day} (?P<month>{months})(?![\wåäö])")
 
 
 def _last(year: int, month: int) -> date:
@@ -130,9 +143,10 @@ class Calendar:
             return Period(start, self.end, note, cumulative=True)
         if name.startswith("half"):
             return Period(date(year, 1, 1), date(year, 6, 30)) if name.endswith("1") else Period(date(year, 7, 1), date(year, 12, 31))
-        if name.startswith("third"):
-            last = 4 * int(name[-1])
-            return Period(date(year, last - 3, 1), _last(year, last))
+        if name.startswith(("third", "quarter")):
+            months = 4 if name.startswith("third") else 3
+            last_month = months * int(name[-1])
+            return Period(date(year, last_month - months + 1, 1), _last(year, last_month))
         if name == "last_year":
             return self.year(self.end.year - 1, same_months=True)
         if name == "until":
@@ -177,6 +191,13 @@ def section_period(calendar: Calendar, low: str) -> Period | None:
 def instant_of(low: str, period: Period) -> Period:
     """A stock stands at one day: the one the sentence dates, else the period's last."""
     dates = find_dates(low)
+    if not dates and (told := _day().search(low)):
+        month, year = load("headers")["months"][told["month"]], period.end.year
+        day = int(told["day"]) if told["day"] else monthrange(year, month)[1]
+        if 1 <= day <= monthrange(year, month)[1]:
+            dates = [date(year - ((month, day) > (period.end.month, period.end.day)), month, day)]
+    if not dates and re.search(load("told")["mid_year"], low):
+        dates = [date(period.end.year, 6, 30)]
     return Period(None, dates[-1] if dates else period.end, period.note)
 
 
@@ -195,7 +216,8 @@ def choose(markers: Sequence[Marker], chunk: tuple[int, int], place: int, defaul
     if before:
         return before[-1].period
     after = next((marker for marker in markers if marker.start >= place), None)
-    if after and not any(place < b <= after.start for b in breaks):
+    ahead = after is not None and after.period.start is not None and after.period.start > default.end
+    if after and not ahead and not any(place < b <= after.start for b in breaks):
         return after.period
     return default
 

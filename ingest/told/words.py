@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from ingest.alternatives import quick
 from ingest.lexicon import load
 
 Coded = tuple[tuple[str, re.Pattern[str]], ...]
@@ -43,7 +44,10 @@ class Words:
     education: Coded
     hide: re.Pattern[str]
     stock_days: Coded
+    parted: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     worth_reading: re.Pattern[str]
+    any_measure: re.Pattern[str]
+    any_reason: re.Pattern[str]
 
     def named(self, name: str) -> re.Pattern[str]:
         """One of the single patterns of the file."""
@@ -104,6 +108,7 @@ def words() -> Words:
     measures, reasons = with_more(raw, "measures"), with_more(raw, "reasons")
     any_measure = "|".join(entry["pattern"] for entry in measures)
     any_reason = "|".join(entry["pattern"] for entry in reasons)
+    put_apart = "|".join(rf"(?:{entry['verbs']}) \S+ (?:{entry['rest']})" for entry in raw["parted"])
     return Words(
         raw=raw,
         number_words=counted,
@@ -120,8 +125,11 @@ def words() -> Words:
         short_reasons=tuple((code, re.compile(pattern)) for code, pattern in raw["short_reasons"].items()),
         education=tuple((entry["code"], re.compile(entry["pattern"])) for entry in raw["education"]),
         stock_days=tuple((code, _word(pattern)) for code, pattern in raw["stock_days"].items()),
+        parted=tuple((_word(entry["verbs"]), re.compile(rf"\s+(?:{entry['rest']})(?![\wåäö])")) for entry in raw["parted"]),
         hide=re.compile(rf"(?<![\wåäö])(?:{'|'.join(raw['hide'])})"),
-        worth_reading=re.compile(rf"(?:{any_subject}|{any_measure}|{any_reason}|{raw['places']})"),
+        worth_reading=quick(rf"{any_subject}|{any_measure}|{any_reason}|{raw['places']}|{put_apart}"),
+        any_measure=quick(any_measure),
+        any_reason=quick(any_reason),
     )
 
 

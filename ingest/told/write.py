@@ -24,9 +24,17 @@ def _token(paragraph: Paragraph, sentence: Sentence, number: Number) -> tuple[in
 
 
 def participant_row(
-    paragraph: Paragraph, sentence: Sentence, statement: Statement, identity: Identity, document_id: str, goal: str | None = None
+    paragraph: Paragraph,
+    sentence: Sentence,
+    statement: Statement,
+    identity: Identity,
+    document_id: str,
+    goal: str | None = None,
+    *,
+    calculated: bool = False,
 ) -> ParticipantRow:
-    """The row of one told count; `goal`: the id of the goal in whose text it stands."""
+    """The row of one told count; `goal`: the id of the goal in whose text it stands; `calculated`: it is put into a calculation
+    laid out in the text, which makes it a figure of a table."""
     number, meaning, setting = statement.count.number, statement.meaning, statement.setting
     page, token = _token(paragraph, sentence, number)
     x0, top, x1, bottom = token.box
@@ -53,7 +61,7 @@ def participant_row(
         period_end=statement.period.end,
         fiscal_year=identity.fiscal_year,
         source_system="document",
-        found_in="text",
+        found_in="table" if calculated else "text",
         table_no=None,
         row_no=None,
         column_no=None,
@@ -65,11 +73,11 @@ def participant_row(
         measure=meaning.measure,
         count_kind=kind,
         gender=statement.gender,
-        age_band=None,
+        age_band=meaning.age,
         education=meaning.education,
-        support_type="none_public" if supported else None,
+        support_type="none_public" if supported else meaning.support,
         occupation=meaning.occupation,
-        before_after="after" if supported else None,
+        before_after="after" if supported else meaning.moment,
         exit_reason=meaning.reason,
         registration_type=None,
         area_scope=setting.area,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -98,6 +98,16 @@ class Book:
     @property
     def cash(self) -> Decimal:
         return self.assets - self.total("receivables")
+
+
+def rolled(books: list[Book]) -> list[Book]:
+    """The books of one table, each plan opening from the year before it in the same table: a plan printed a year later is another one."""
+    found: list[Book] = []
+    for book in books:
+        ends = {b.period.end: b for b in found if b.scenario in ("plan", "budget")}
+        before = ends.get(book.period.previous_end) if book.scenario == "plan" else None
+        found.append(replace(book, before=before) if before is not None else book)
+    return found
 
 
 class Ledger:

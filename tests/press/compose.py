@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.press import document as doc
-from tests.press.books import Book, Ledger, Period, is_stock
+from tests.press.books import Book, Ledger, Period, is_stock, rolled
 from tests.press.folk import Folk
 from tests.press.numerals import Numerals
 from tests.press.people import goal_block, participants
@@ -110,6 +110,8 @@ class Composer:
         unit = spec.get("unit", self.house["unit"])
         self.numerals = replace(self.house_numerals, **spec.get("numerals", {}))
         columns = [self.column(c) for c in spec["columns"]]
+        stated = iter(rolled([book for column in columns for book in column["books"]]))
+        columns = [{**column, "books": [next(stated) for _ in column["books"]]} for column in columns]
         title = self.fill(spec.get("title", ""))
         table = doc.Table(
             table_id=spec.get("id", key),

@@ -257,7 +257,7 @@ def exit_reasons(site: Site) -> Rows:
 
 def percent(site: Site) -> Rows:
     """A share is not its count's."""
-    place = site.pick([f for f in site.cells(unit=("percent",), measure="any") if f[3].kind == "participants" and amount(f[3]) < 100
+    place = site.pick([f for f in site.cells(unit=("percent",), measure="any") if f[3].kind == "participants" and 0 < amount(f[3]) < 100
                        and "," not in f[3].printed])  # fmt: skip
     if place is None:
         return []

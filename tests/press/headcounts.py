@@ -97,6 +97,8 @@ class Counter:
         self.number += 1
         corner = self.words.one["initiative"] if any("initiative" in r.select for r in down) and by.random() < 0.6 else ""
         caption = self.words.captioned(form, code)
+        if form == "years" and base.get("measure", "participants") != "participants":  # nothing else on the page says what is counted
+            caption = f"{caption}, {self.words.said['measures'][base['measure']].lower()}"
         made = doc.Table(f"participants_{form}_{self.number}", caption or section, caption, by.choice(self.words.lists["leads"]),
                          [doc.Column(wrapped(a.label, 11), a.group) for a in across], [], corner=corner)  # fmt: skip
         for row in down:

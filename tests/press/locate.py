@@ -127,7 +127,7 @@ def find(pages: list[list[Line]], tokens: list[str], row: Row, start: tuple[int,
     for page in range(start[0], len(pages)):
         for line in range(start[1] if page == start[0] else 0, len(pages[page])):
             for first in stands(pages[page][line], tokens):
-                if (page, line, first) not in taken and labelled(pages[page], line, row):
+                if (page, line, first) not in taken and labelled(pages, page, line, row):
                     return page, line, first
     return None
 
@@ -148,12 +148,14 @@ def touching(left: tuple[float, float, Box], right: tuple[float, float, Box]) ->
     return right[0] - left[1] < 0.12 * (left[1] - left[0])
 
 
-def labelled(lines: list[Line], at: int, row: Row) -> bool:
-    """Whether the label's longest word stands near; it may be divided, so its first half will do."""
+def labelled(pages: list[list[Line]], page: int, at: int, row: Row) -> bool:
+    """Whether the label's longest word stands near, if need be on the page before; it may be divided, so its first half will do."""
     word = max(re.findall(r"[^\W\d_]+", row.label), key=len, default="").casefold()
     if not word:
         return True
-    near = lines[max(0, at - NEAR_LINES) : at + NEAR_LINES + 1]
+    near = pages[page][max(0, at - NEAR_LINES) : at + NEAR_LINES + 1]
+    if page and at < NEAR_LINES:
+        near += pages[page - 1][-NEAR_LINES:]
     return any(word[: max(3, len(word) // 2)] in line.letters for line in near)
 
 

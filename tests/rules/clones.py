@@ -21,7 +21,7 @@ _KEYED = {
     "key_figures": ("document_id", "fact_id"),
     "unread": ("document_id",),
 }
-_EMPTY = ("participants", "goals", "goal_counts", "indicators")
+_EMPTY = ("participants", "goals", "goal_counts", "indicators", "corrections")
 _CHANGES = pa.schema(
     [("clone", pa.string()), ("association_id", pa.string()), ("fact_id", pa.string()),
      ("amount", pa.decimal128(18, 2)), ("picture", pa.bool_())]
@@ -30,7 +30,7 @@ _CHANGES = pa.schema(
 
 @dataclass(frozen=True)
 class Change:
-    """In the clone, the printed amount of a fact becomes `amount` (kronor); `picture` says that its document is a scan."""
+    """In the clone, the printed amount of a fact becomes `amount` (kronor); `picture` says that the whole document is a scan."""
 
     clone: str
     association_id: str
@@ -49,6 +49,10 @@ def write_clones(facts: Path, into: Path, changes: Sequence[Change]) -> None:
         connection.execute("create table changes as select * from listed")
         connection.execute("create table clones as select distinct clone, association_id from changes")
         connection.read_parquet(f"{facts}/documents.parquet").select("document_id, association_id").create("held")
+        connection.read_parquet(f"{facts}/finances.parquet").select("fact_id, document_id").create("printed")
+        connection.execute(
+            "create table scans as select distinct clone, document_id from changes inner join printed using (fact_id) where picture"
+        )
         for name, keys in _KEYED.items():
             swapped = [f"base.{key} || '~' || clones.clone as {key}" for key in keys]
             if name != "sums":
@@ -62,9 +66,10 @@ def write_clones(facts: Path, into: Path, changes: Sequence[Change]) -> None:
                     """case when changes.amount is null then base.amount_natural_sek
                         when base.amount_natural_sek = -base.amount_sek and base.amount_sek <> 0 then -changes.amount
                         else changes.amount end as amount_natural_sek""",
-                    "case when changes.picture then 'ocr' else base.reading end as reading",
+                    "case when scans.clone is not null then 'ocr' else base.reading end as reading",
                 ]
-                extra = "left join changes on changes.clone = clones.clone and changes.fact_id = base.fact_id"
+                extra = """left join changes on changes.clone = clones.clone and changes.fact_id = base.fact_id
+                    left join scans on scans.clone = clones.clone and scans.document_id = base.document_id"""
             connection.read_parquet(f"{facts}/{name}.parquet").create_view("base", replace=True)
             cloned = f"""select base.* replace ({", ".join(swapped)}) from base
                 inner join held on base.document_id = held.document_id

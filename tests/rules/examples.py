@@ -11,6 +11,7 @@ from expectations.judge import judge
 from expectations.reference import write_rules
 from expectations.rules import Rule, load_rules
 from expectations.verdict import Verdict
+from ingest.corrections import Correction, write_corrections
 from tests.rules import people_rows
 from tests.rules import rows as doors
 from tests.warehouse.warehouse import Warehouse
@@ -26,6 +27,7 @@ class Archive:
     finances: list[dict[str, Any]] = field(default_factory=list)
     sums: list[dict[str, Any]] = field(default_factory=list)
     key_figures: list[dict[str, Any]] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
     people: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def add(self, name: str, rows: Rows) -> None:
@@ -47,6 +49,7 @@ class Archive:
             self.key_figures += [doors.key_figure(document_id, row, no) for no, row in numbered if "measure" in row]
             printed = [(row, doors.finance(document_id, row, no)) for no, row in numbered if "measure" not in row]
             self.finances += [fact for _, fact in printed]
+            self.corrections += [doors.correction(fact, row["corrected_from"]) for row, fact in printed if "corrected_from" in row]
             self.sums += doors.sums_of(document_id, [row for row, _ in printed], [fact for _, fact in printed])
 
 
@@ -56,6 +59,7 @@ def build(root: Path, archive: Archive, rules: Sequence[Rule] | None = None) -> 
     folders["residuals"].mkdir(parents=True)
     doors.write_facts(folders["facts"], archive.documents, archive.finances, archive.sums, archive.key_figures)
     people_rows.write_doors(folders["facts"], archive.people)
+    write_corrections(archive.corrections, folders["facts"])
     doors.write_vocabulary(folders["reference"])
     write_rules(load_rules() if rules is None else tuple(rules), folders["reference"])
     return Warehouse(root, {f"{name}_dir": str(folder) for name, folder in folders.items()})

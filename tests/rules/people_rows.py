@@ -35,7 +35,7 @@ def fact(document_id: str, row: Mapping[str, Any], no: int) -> dict[str, Any]:
     start, end = _period(row)
     values |= {
         "fact_id": f"{document_id}-p{no}", "document_id": document_id, "association_id": row.get("association", "exempel"),
-        "page": 3, "x0": 100.0 * row.get("column_no", 1), "top": 20.0 * row.get("row", no), "x1": 140.0, "bottom": 9.0,
+        "page": row.get("page", 3), "x0": 100.0 * row.get("column_no", 1), "top": 20.0 * row.get("row", no), "x1": 140.0, "bottom": 9.0,
         "reading": row.get("reading", "text"), "period_type": "year", "period_start": start, "period_end": end,
         "fiscal_year": end.year, "initiative_id": row.get("initiative"), "doubt": row.get("doubt"),
         "file_name": f"{document_id}.pdf",
@@ -57,7 +57,8 @@ def _people(row: Mapping[str, Any], no: int, values: dict[str, Any]) -> dict[str
     amount = str(row["amount"])
     withheld = amount.startswith("<")
     return {
-        "source_system": row.get("source_system", "document"), "found_in": found_in, "table_no": None if found_in == "text" else 3,
+        "source_system": row.get("source_system", "document"), "found_in": found_in,
+        "table_no": None if found_in == "text" else row.get("table", 3),
         "row_no": row.get("row", no), "column_no": row.get("column_no", 1), "label_printed": row.get("label", row["people"]),
         "column_printed": str(row["column"]), "scenario": "actual", "measure": row["people"], "count_kind": "participation",
         "gender": row.get("gender", "all"), "area_scope": "own", "is_total": row.get("is") == "total", "is_of_which": False,
@@ -89,7 +90,7 @@ def _told(row: Mapping[str, Any], no: int, values: dict[str, Any]) -> dict[str, 
 def _answer(row: Mapping[str, Any], no: int, values: dict[str, Any]) -> dict[str, Any]:
     share = row.get("share")
     return {
-        "table_no": 5, "row_no": no, "survey_code": "nns_participants", "respondent_group": "participant_exit",
+        "table_no": 5, "row_no": no, "survey_code": "nns_participants", "respondent_group": row.get("group", "participant_exit"),
         "question_no": row["question"], "measure": "label_count" if "label" in row else "positive_share",
         "answer_label": row.get("label"), "answer_order": row.get("order"), "positive_from": row.get("positive_from"),
         "scale": row.get("scale", "extent_2020"), "gender": "all", "amount_printed": str(row.get("n", share)), "n": row.get("n"),

@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.contracts import DocumentRow, FinanceRow, KeyFigureRow, SumRow, UnreadRow
+from ingest.corrections import Correction
 
 _STOCK_ITEMS = {
     "receivables", "cash_and_bank", "total_assets", "total_current_assets", "equity_brought_forward", "equity_closing",
-    "current_liabilities", "total_equity_and_liabilities", "cash_closing",
+    "current_liabilities", "total_equity_and_liabilities", "cash_closing", "equity_ceiling",
 }  # fmt: skip
 _UNITS = {1: "SEK", 1000: "TSEK", 1_000_000: "MSEK"}
 _ARROW = {str: pa.string(), bool: pa.bool_(), int: pa.int32(), float: pa.float64(), date: pa.date32()}
@@ -68,13 +69,22 @@ def finance(document_id: str, row: dict[str, Any], no: int) -> dict[str, Any]:
         "label_printed": row.get("label", item.replace("_", " ")), "label_path": "", "section": row.get("section"),
         "budget_version": row.get("version"),
         "line_item": item, "initiative_id": row.get("initiative"), "contributor_id": row.get("contributor"),
-        "is_total": row.get("is") == "total", "is_of_which": False, "column_printed": f"{scenario} {column}", "scenario": scenario,
+        "is_total": row.get("is") == "total" or row.get("is_step", False), "is_of_which": False,
+        "column_printed": f"{scenario} {column}", "scenario": scenario,
         "deviation_of": "budget" if scenario == "deviation" else None,
         "amount_printed": str(printed), "unit_printed": row.get("unit_printed", _UNITS[multiple]), "unit_used": _UNITS[multiple],
         "unit_multiple": multiple, "precision_sek": Decimal(multiple), "amount_sek": printed, "amount_natural_sek": amount,
         "note_ref": row.get("note_ref"), "table_note": row.get("note"), "file_name": f"{document_id}.pdf",
     }  # fmt: skip
     return values
+
+
+def correction(fact: dict[str, Any], expected: str) -> Correction:
+    """A reviewed line on a printed amount, which it expects to be `expected`."""
+    return Correction(
+        verdict_id="", fact_id=fact["fact_id"], document_id=fact["document_id"], file_name=fact["file_name"], place="page 1",
+        printed=expected, corrected=Decimal(1), reason="delarna", who="Eva", when=date(2025, 3, 1), association_id=fact["association_id"],
+    )  # fmt: skip
 
 
 def key_figure(document_id: str, row: dict[str, Any], no: int) -> dict[str, Any]:
@@ -86,7 +96,7 @@ def key_figure(document_id: str, row: dict[str, Any], no: int) -> dict[str, Any]
         "page": 5, "x0": 1.0, "top": 1.0, "x1": 2.0, "bottom": 2.0, "reading": "text", "period_type": "instant",
         "period_end": last, "fiscal_year": last.year, "measure": row["measure"], "label_printed": "Soliditet",
         "column_printed": str(row["column"]), "scenario": "actual", "amount_printed": f"{row['amount']}",
-        "value": Decimal(str(row["amount"])), "unit": "SEK" if row["measure"] == "equity_ceiling" else "percent",
+        "value": Decimal(str(row["amount"])), "unit": "percent",
         "table_no": 5, "file_name": f"{document_id}.pdf",
     }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Measure the rules and write docs/rule_scores.md: planted errors, false alarms, mutations, proposed causes.
 
-    python -m tests.rules.scores --clean DIR --planted DIR --told planted.csv [--count 1000] [--out docs/rule_scores.md]
+    python -m tests.rules.scores --clean DIR [DIR ...] --planted DIR --told planted.csv [--count 1000] [--out docs/rule_scores.md]
 
 Each DIR holds facts/ and reference/ as a run leaves them, of reports drawn by `python -m tests.press corpus`, with and without
 `--plant all`. Reports of one style are taken for one association, since the press draws some names twice.
@@ -14,6 +14,7 @@ import re
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,11 @@ def located(row: dict[str, str], verdicts: list[Verdict], printed: dict[str, str
 
 def recall(judged: Judged, facts: Path, told: Path) -> list[str]:
     """A Markdown table: planted errors by kind, and how many of them were located."""
-    printed = {row["fact_id"]: _digits(row["amount_printed"]) for row in pq.read_table(facts / "finances.parquet").to_pylist()}
+    printed = {
+        row["fact_id"]: _digits(row["amount_printed"])
+        for door in ("finances", "participants")
+        for row in pq.read_table(facts / f"{door}.parquet", columns=["fact_id", "amount_printed"]).to_pylist()
+    }
     errors: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
     with told.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -80,23 +85,25 @@ def recall(judged: Judged, facts: Path, told: Path) -> list[str]:
     return lines + [f"| {kind} | {planted[kind]} | {found[kind]} | {100 * found[kind] / planted[kind]:.0f} % |" for kind in sorted(planted)]
 
 
-def alarms(judged: Judged) -> list[str]:
+def alarms(all_judged: Sequence[Judged]) -> list[str]:
     """What the rules say of clean documents: nothing, if they are right."""
-    documents = {v.document_id for v in judged.verdicts if v.document_id}
-    fails = Counter(v.rule_id for v in judged.verdicts if v.outcome is Outcome.FAIL)
-    warns = Counter(v.rule_id for v in judged.verdicts if v.outcome is Outcome.WARN)
+    verdicts = [verdict for judged in all_judged for verdict in judged.verdicts]
+    documents = sum(len({v.document_id for v in judged.verdicts if v.document_id}) for judged in all_judged)
+    fails = Counter(v.rule_id for v in verdicts if v.outcome is Outcome.FAIL)
+    warns = Counter(v.rule_id for v in verdicts if v.outcome is Outcome.WARN)
     said: Any = lambda counted: ", ".join(f"{rule} {n}" for rule, n in sorted(counted.items())) or "none"  # noqa: E731
+    sql, judge = (sum(seconds) for seconds in zip(*((one.sql_seconds, one.judge_seconds) for one in all_judged), strict=True))
     return [
-        f"{len(documents)} clean documents, {sum(v.outcome is Outcome.PASS for v in judged.verdicts)} places pass.",
+        f"{documents} clean documents, {sum(v.outcome is Outcome.PASS for v in verdicts)} places pass.",
         f"Failed without reason: {said(fails)}. Warned of: {said(warns)}.",
-        f"SQL took {judged.sql_seconds:.1f} s, the judge {judged.judge_seconds:.1f} s.",
+        f"SQL took {sql:.1f} s, the judge {judge:.1f} s.",
     ]
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--clean", type=Path, required=True)
+    parser.add_argument("--clean", type=Path, required=True, nargs="+")
     parser.add_argument("--planted", type=Path, required=True)
     parser.add_argument("--told", type=Path, required=True)
     parser.add_argument("--count", type=int, default=1000)
@@ -106,12 +113,13 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        clean, planted = apart(options.clean / "facts", root / "clean"), apart(options.planted / "facts", root / "planted")
-        reference = options.clean.resolve() / "reference"
+        cleans = [apart(folder / "facts", root / f"clean{number}") for number, folder in enumerate(options.clean)]
+        clean, planted = cleans[0], apart(options.planted / "facts", root / "planted")
+        reference = options.clean[0].resolve() / "reference"
         written = "Written by `python -m tests.rules.scores`, on reports drawn by `python -m tests.press corpus`."
         lines = ["# How well the rules do", "", written, ""]
         lines += ["## Planted errors", "", *recall(judged_facts(planted, reference, root / "one"), planted, options.told), ""]
-        lines += ["## Clean documents", "", *alarms(judged_facts(clean, reference, root / "two")), ""]
+        lines += ["## Clean documents", "", *alarms([judged_facts(one, reference, root / f"two{n}") for n, one in enumerate(cleans)]), ""]
         mutations = mutate.measure(clean, reference, root / "three", options.count, options.seed)
         lines += ["## Single figures changed at random", "", mutate.told(mutations), ""]
         lines += ["## Proposed causes", "", confusion.told(confusion.matrix(clean, reference, root / "four", options.each, options.seed))]

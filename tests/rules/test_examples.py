@@ -11,7 +11,7 @@ from tests.rules.examples import of
 
 RULES = {rule.rule_id: rule for rule in load_rules()}
 ALARMS = {Outcome.FAIL, Outcome.WARN, Outcome.ERROR}
-GUARDS = {"people_guard"}  # families that keep figures apart: where they do, nothing is judged
+GUARDS = {"people_guard", "indicator_guard"}  # families that keep figures apart: where they do, nothing is judged
 
 
 @pytest.mark.parametrize("rule_id", RULES)
@@ -47,6 +47,8 @@ def test_roundings_and_blanks_raise_no_alarm(name: str, verdicts: list[Verdict])
         ("doubt-result-before-interest", "F5", '"financial income" makes up the difference'),
         ("doubt-income-on-another-basis", "F16", "labelled differently"),
         ("doubt-restated-by-the-next-report", "F16", "may restate"),
+        ("doubt-a-note-about-a-part-in-every-column", "F7", "holds in no column"),
+        ("doubt-a-row-that-is-a-part-in-the-report-before", "F16", "labelled differently"),
         ("doubt-a-row-makes-up-the-difference", "F2", '"Extraordinär post" makes up the difference'),
     ],
 )
@@ -102,3 +104,17 @@ def test_the_income_basis_that_holds_is_recorded(verdicts: list[Verdict]) -> Non
     income = [v for v in of(verdicts, "F13", "clean-overview-in-thousands") if v.left_value == 5277000]
     assert [(v.outcome, v.right_value) for v in income] == [(Outcome.PASS, 5277544)]
     assert "financial income" in income[0].message
+
+
+def test_a_deviation_with_the_sign_of_no_other_row_is_told_of(verdicts: list[Verdict]) -> None:
+    (odd,) = [v for v in of(verdicts, "F11", "wrong-sign-of-one-deviation") if v.outcome in ALARMS]
+    assert (odd.outcome, odd.left_value, odd.right_value) == (Outcome.WARN, -11000, 11000)
+    assert "no other row of its section" in odd.message
+
+
+def test_of_two_sums_of_one_name_the_outer_one_is_balanced(verdicts: list[Verdict]) -> None:
+    found = of(verdicts, "F3", "wrong-balance-with-a-sum-on-the-way")
+    assert sorted((v.outcome, v.left_value, v.right_value) for v in found) == [
+        (Outcome.FAIL, 4102390, 4101390),
+        (Outcome.PASS, 3577821, 3577821),
+    ]

@@ -45,7 +45,7 @@ def leave(folder: Path, family: str, residuals: list[Residual]) -> None:
     number, names = pa.decimal128(18, 3), pa.list_(pa.string())
     special = {"left_value": number, "right_value": number, "difference": number, "tolerance": number, "page": pa.int32(),
                "table_no": pa.int32(), "terms": pa.int32(), "evaluable": pa.bool_(), "repaired": pa.bool_(),
-               "period_end": pa.date32(), "left_fact_ids": names, "right_fact_ids": names}  # fmt: skip
+               "period_end": pa.date32(), "left_fact_ids": names, "right_fact_ids": names, "rests_on": names}  # fmt: skip
     schema = pa.schema([(f.name, special.get(f.name, pa.string())) for f in dataclasses.fields(Residual)])
     pq.write_table(pa.Table.from_pylist([dataclasses.asdict(r) for r in residuals], schema=schema), folder / f"{family}.parquet")
 

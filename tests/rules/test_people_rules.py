@@ -76,3 +76,16 @@ def test_a_sentence_that_contradicts_itself_is_found_without_the_goals(people: l
 def test_a_verdict_on_people_speaks_of_persons_and_not_of_kronor(people: list[Verdict]) -> None:
     (found,) = alarms(people, "wrong-whatever-is-withheld")
     assert "kr" not in found.message.split(". ")[0]
+
+
+def test_a_table_over_two_pages_is_one_table(people: list[Verdict]) -> None:
+    assert {verdict.outcome for verdict in of(people, "S4", "clean-total-on-the-next-page")} == {Outcome.PASS}
+    (wrong,) = alarms(people, "wrong-total-on-the-next-page")
+    assert (wrong.rule_id, wrong.left_value, wrong.right_value) == ("S4", Decimal(125), Decimal(131))
+    (share,) = alarms(people, "wrong-share-on-the-next-page")
+    assert (share.rule_id, share.left_value, share.right_value) == ("S22", Decimal(23), Decimal(16))
+
+
+def test_the_number_of_goals_may_stand_in_the_sentence_before(people: list[Verdict]) -> None:
+    found = alarms(people, "wrong-count-over-two-sentences")
+    assert [(verdict.rule_id, verdict.left_value, verdict.right_value) for verdict in found] == [("G1", Decimal(2), Decimal(1))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -133,3 +134,22 @@ def test_a_sum_that_the_reading_leaned_on_confirms_nothing(tmp_path: Path) -> No
     with duckdb.connect(str(warehouse.work), read_only=True) as connection:
         counted = connection.execute("select fact_id, confirmations_table from residuals.confirmations order by fact_id").fetchall()
     assert counted == [("fri-1", 1), ("fri-2", 1)]
+
+
+def test_a_ceiling_of_equity_is_configured_with_its_source_and_never_asked_within_the_year(tmp_path: Path) -> None:
+    shipped = next(rule for rule in load_rules() if rule.rule_id == "F18")
+    assert shipped.parameters["ceilings"] == []
+    told = {"association": "taket", "from": 2024, "until": None, "share_of_income": 0.2, "source": "beslut 12/2023"}
+    rule = replace(shipped, parameters={"kind": "ceiling", "ceilings": [told]})
+    income = {"statement": "income_statement", "column": 2024, "item": "operating_income", "amount": 5000000}
+    equity = {"statement": "balance_sheet", "item": "equity_closing", "amount": 1200000}
+    archive = Archive()
+    archive.add("taket", [income, {**equity, "column": "2024-12-31"}])
+    archive.add("annat", [income, {**equity, "column": "2024-12-31"}])
+    archive.add("halvar", [{**equity, "column": "2024-06-30"}])
+    verdicts = judged(build(tmp_path / "warehouse", archive, [rule]), [rule])
+    (over,) = of(verdicts, "F18", "taket")
+    assert (over.outcome, over.right_value) == (Outcome.WARN, 1000000)
+    assert "beslut 12/2023" in over.message
+    assert [v.outcome for v in of(verdicts, "F18", "annat")] == [Outcome.NOT_EVALUABLE]
+    assert of(verdicts, "F18", "halvar") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -43,7 +44,54 @@ def _typed(number: int, number_format: str = "General") -> bytes:
     return buffer.getvalue()
 
 
+def _word_file(*runs: str) -> bytes:
+    """A Word file of one paragraph; its text may be cut into runs anywhere."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        text = "".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in runs)
+        package.writestr("word/document.xml", f'<w:document xmlns:w="x"><w:body><w:p>{text}</w:p></w:body></w:document>')
+    return buffer.getvalue()
+
+
+def _web_page(*cells: str) -> bytes:
+    return f"<html><table><tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr></table></html>".encode()
+
+
 REFUSED: dict[str, tuple[bytes, str]] = {
+    "note.docx": (_word_file(f"Deltagaren {PERSON} har avslutat"), "identity_number"),
+    "note-in-runs.docx": (_word_file("Deltagaren 81", "1218-98", "76 har avslutat"), "identity_number"),
+    "word-file.xlsx": (_word_file(f"Deltagaren {PERSON} har avslutat"), "identity_number"),
+    "web-page.xls": (_web_page("Steget", PERSON), "identity_number"),
+    "name-of-a-sheet.xlsx": (workbook(Page(PERSON, [["Period: 2022"], ["Ålder", "Antal"], ["16-19", 3]])), "identity_number"),
+    "free-text.csv": (csv_bytes([["Fråga", "Svar", "Kommentar"], ["1", "Delvis", "ringde 19811218-9876 i maj"]]), "identity_number"),
+    "coordination-in-id.csv": (csv_bytes([["Id", "Antal"], ["198112789873", "1"], ["7", "2"]]), "identity_number"),
+    "twelve-in-id.csv": (csv_bytes([["Id", "Insats"], ["198112189876", "Steget"]]), "identity_number"),
+    "twelve-in-an-account.csv": (csv_bytes([["Konto", "Saldo"], ["198112189876", "12"]]), "identity_number"),
+    "hyphen-in-an-account.csv": (csv_bytes([["Konto", "Saldo"], ["811218-9876", "12"]]), "identity_number"),
+    "spaced.txt": (b"Anteckning\nAnna, personnummer 811218 9876, avslutad\n", "identity_number"),
+    "surnames-born.csv": (
+        csv_bytes([["Efternamn", "Födelsedatum"], ["Exempel", "1981-12-18"], ["Påhitt", "1979-03-02"]]),
+        "name_and_birth_date",
+    ),
+    "born-and-post-code.csv": (
+        csv_bytes([["Födelseår", "Postnummer", "Kön", "Insats"], ["1981", "33152", "K", "Steget"], ["1979", "33153", "M", "Älven"]]),
+        "one_row_per_person",
+    ),
+    "initials.csv": (
+        csv_bytes([["Initialer", "Kön", "Ålder", "Startdatum"], ["AE", "Kvinna", "34", "2022-01-03"], ["BP", "Man", "51", "2022-02-01"]]),
+        "one_row_per_person",
+    ),
+    "person-before-after.csv": (
+        csv_bytes(
+            [
+                ["Person", "Hemkommun", "Sysselsättning före", "Sysselsättning efter"],
+                ["A", "Alboda", "Studier", "Arbete"],
+                ["B", "Alboda", "Arbetssökande", "Arbete"],
+            ]
+        ),
+        "one_row_per_person",
+    ),
     "ten.csv": (csv_bytes([["Insats", "Kod"], ["Steget", PERSON]]), "identity_number"),
     "twelve.csv": (csv_bytes([["Insats", "Kod"], ["Steget", LONG]]), "identity_number"),
     "twelve-hyphen.csv": (csv_bytes([["Insats", "Kod"], ["Steget", "19811218-9876"]]), "identity_number"),
@@ -110,6 +158,21 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 HARMLESS: dict[str, bytes] = {
     **{name: make() for name, make in SAMPLES.items()},
     "organisation-number.csv": csv_bytes([["Förbund", "Org.nr"], ["Granliden", "222000-1834"], ["Älven", "222000-2568"]]),
+    "members.csv": csv_bytes([["Medlem", "Organisationsnummer"], ["Alboda kommun", "212000-0605"], ["Regionen", "232100-0057"]]),
+    "large-amounts.xlsx": _sheet(["Post", "Utfall"], ["Kansli", 8112189876], ["Revision", 811218.98], ["Steget", -198112189]),
+    "land-lines.csv": csv_bytes([["Förbund", "Telefon"], ["Älven", "08-112 189 87"], ["Dalen", "+46 70 112 18 98"]]),
+    "times.csv": csv_bytes([["Insats", "Från", "Till"], ["Steget", "20220103", "2022-12-31T16:00"]]),
+    "registry.csv": csv_bytes(
+        [["Dnr", "Rubrik"], ["2022/18-9876", "Årsredovisning"], ["FSG 2022-1218", "Plan"], ["2022:000189", "Protokoll"]]
+    ),
+    "giro.csv": csv_bytes(
+        [["Leverantör", "Bankgiro", "Plusgiro"], ["Alboda", "5812-1898", "81 12 18-9"], ["Dalen", "8112189876", "4 55 66-7"]]
+    ),
+    "invoices.csv": csv_bytes([["Fakturanummer", "OCR", "Belopp"], ["8112189876", "8112189876", "12500"]]),
+    "vouchers.csv": csv_bytes([["Verifikat", "Datum", "Belopp"], ["A-811218", "2022-12-18", "9876"], ["V 20221218", "2022-12-18", "100"]]),
+    "home-towns.csv": csv_bytes([["Hemkommun", "Kön", "Antal deltagare"], ["Alboda", "Kvinnor", "12"], ["Alboda", "Män", "9"]]),
+    "report.docx": _word_file("Årsredovisning 2022 för förbundet, org.nr 222000-1834"),
+    "amounts.xls": _web_page("Steget", "811218", "9876"),
     "check-digit.csv": csv_bytes([["Insats", "Kod"], ["Steget", "811218-9870"], ["Älven", "811218-9871"]]),
     "no-such-day.csv": csv_bytes([["Insats", "Kod"], ["Steget", "811332-9878"]]),
     "amounts.csv": csv_bytes([["Insats", "Budget", "Utfall"], ["Steget", "8 112 189 876", "811 218"], ["Älven", "811218,98", "9 876"]]),

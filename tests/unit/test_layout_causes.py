@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from ingest.contracts import DocumentReading
 from ingest.read import read_document
-from tests.unit.pages import LEFT, Text, cover, draw_pdf, table
+from tests.unit.pages import LEFT, Text, cover, draw_pdf, table, width_of
 
 COVER = cover("Årsredovisning 2022")
 HEADS = ("2022", "2021")
@@ -137,3 +138,65 @@ def test_a_genitive_and_the_plain_name_are_one_association() -> None:
     alone = read(table(HEADS, ROWS), opening=opening).document
     assert (both.association_id, both.association_printed) == ("abygden", "Åbygdens samordningsförbund")
     assert alone.association_id == "abygdens"
+
+
+def test_a_unit_above_the_heading_is_that_of_the_table() -> None:
+    for line in ("tkr", "Belopp i tkr", "Belopp anges i tusental kronor"):
+        facts = read([Text(line, LEFT, 195), *table(HEADS, ROWS)]).finances
+        assert {(fact.unit_printed, fact.unit_multiple) for fact in facts} == {("TSEK", 1000)}, line
+
+
+def test_a_table_of_people_whose_rows_are_named_like_initiatives_is_not_of_money() -> None:
+    rows = (("Team Norr", "36", "20"), ("IPS", "28", "10"), ("Projektkontoret", "29", "17"), ("Summa", "93", "47"))
+    for title in ("Deltagare uppdelat på kön 2022", "Inskrivna per insats"):
+        assert not read(table(("Kvinnor", "Män"), rows, heading=title)).finances, title
+
+
+def test_dots_that_touch_their_figure_end_where_it_begins() -> None:
+    dots = {"Medlemsbidrag": 33, "Övriga intäkter": 32, "Summa intäkter": 32}
+    texts = table(HEADS, [(label, "", second) for label, _, second in ROWS])
+    joined = [Text(f"{label}{'.' * dots[label]}{first}", LEFT, 242 + 16 * (n + 1)) for n, (label, first, _) in enumerate(ROWS)]
+    right = max(LEFT + width_of(text.text, 10) for text in joined)
+    assert right < 400
+    labels = set(dots)
+    facts = read([text for text in texts if text.text not in labels] + joined).finances
+    assert {(fact.label_printed, fact.amount_printed) for fact in facts} == {(label, token) for label, *both in ROWS for token in both}
+    assert all(fact.x0 is not None and fact.x0 > 200 for fact in facts if fact.column_no == min(f.column_no for f in facts))
+
+
+def test_a_year_that_touches_the_next_head_ends_before_it() -> None:
+    edge = 510 - width_of("Årsbudget 2022", 10)
+    texts = [text for text in table(HEADS, ROWS, edges=(edge, 510)) if text.text not in HEADS]
+    heads = [
+        Text("Utfall t.o.m.", edge, 230, align="right"),
+        Text("30 juni 2022", edge, 242, align="right"),
+        Text("Årsbudget 2022", edge, 242),
+    ]
+    facts = read([*texts, *heads]).finances
+    assert {fact.column_printed for fact in facts} == {"Utfall t.o.m. 30 juni 2022", "Årsbudget 2022"}
+
+
+def test_a_year_beside_months_is_the_whole_year() -> None:
+    heads = ("jan–aug 2022", "2021")
+    over = [Text("Utfall", edge, 230, align="right") for edge in (330, 420)]
+    facts = read([*over, *table(heads, ROWS, top=220)], opening=cover("Delårsrapport januari–augusti 2022")).finances
+    ends = {fact.column_printed: (fact.period_start, fact.period_end) for fact in facts}
+    assert ends == {
+        "Utfall jan–aug 2022": (date(2022, 1, 1), date(2022, 8, 31)),
+        "Utfall 2021": (date(2021, 1, 1), date(2021, 12, 31)),
+    }
+
+
+def test_an_expected_outcome_is_a_forecast_and_its_deviation_is_of_the_year() -> None:
+    heads = ("2022-08-31", "Budget 2022", "Beräknat utfall 2022", "Avvikelse helår")
+    rows = [(label, first, first, first, "0") for label, first, _ in ROWS]
+    facts = read(table(heads, rows, edges=(240, 320, 430, 530), size=8), opening=cover("Delårsrapport januari–augusti 2022")).finances
+    assert {(fact.scenario, fact.period_end) for fact in facts} == {
+        ("actual", date(2022, 8, 31)), ("budget", date(2022, 12, 31)), ("forecast", date(2022, 12, 31)), ("deviation", date(2022, 12, 31)),
+    }  # fmt: skip
+
+
+def test_a_sentence_below_a_table_that_ends_with_an_amount_is_no_row() -> None:
+    below = [Text("Förbundet visar ett resultat om minus 61 tkr och det egna kapitalet är därmed", LEFT, 320), Text("1 891 tkr.", 510, 320)]
+    facts = read([*table(HEADS, ROWS), *below]).finances
+    assert {fact.label_printed for fact in facts} == {label for label, *_ in ROWS}

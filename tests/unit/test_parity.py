@@ -11,7 +11,7 @@ import pytest
 
 from ingest.contracts import FinanceRow, SumRow
 from ingest.numerals import parse_numeral
-from ingest.parity import Trust, doubt_alone, doubt_units, settle_by_sums
+from ingest.parity import Trust, doubt_alone, doubt_decimals, doubt_units, settle_by_sums
 
 SURE = Trust(99.0)
 
@@ -124,3 +124,12 @@ def test_a_unit_that_was_not_read_is_doubted() -> None:
     small, large = fact("a", "9 601"), replace(fact("b", "9 601 000"), table_no=2)
     said, text = replace(small, table_no=3, unit_printed="SEK"), replace(small, table_no=4, reading="text")
     assert [bool(row.doubt) for row in doubt_units([small, large, said, text])] == [True, False, False, False]
+
+
+def test_a_lone_amount_without_decimals_in_a_row_that_has_them_is_doubted() -> None:
+    row = [fact("a", "9,52"), fact("b", "839"), fact("c", "7,54")]
+    assert [f.doubt is not None for f in doubt_decimals(row)] == [False, True, False]
+    assert [f.doubt for f in doubt_decimals([fact("a", "9,52"), fact("b", "0"), fact("c", "7,54")])] == [None] * 3
+    assert [f.doubt for f in doubt_decimals([fact("a", "80"), fact("b", "839"), fact("c", "7,54")])] == [None] * 3
+    text = [replace(f, reading="text") for f in row]
+    assert list(doubt_decimals(text)) == text

@@ -139,8 +139,8 @@ def test_enrolled_at_a_day_is_a_stock() -> None:
     start, end = cell(rows, "Pågående vid årets början", "Män"), cell(rows, "Pågående vid årets slut", "Män")
     assert (start.measure, start.period_start, start.period_end, start.period_type) == (
         "ongoing_start",
-        None,
-        date(2022, 12, 31),
+        date(2023, 1, 1),
+        date(2023, 12, 31),
         "instant",
     )
     assert (end.measure, end.period_end) == ("ongoing_end", date(2023, 12, 31))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ingest.initiatives import InitiativeBook
-from ingest.people.when import Time, period_of, read_time, stock_day
+from ingest.people.when import Time, opening, period_of, read_time
 from ingest.people.words import age_band, municipality_of, read_words
 from ingest.periods import DocumentPeriod
 
@@ -99,4 +99,9 @@ def test_a_year_in_a_head_takes_the_months_of_the_caption_or_of_the_report() -> 
     assert period_of([head, caption], HALF) == (date(2022, 1, 1), date(2022, 4, 30))
     assert period_of([head], HALF) == (date(2022, 1, 1), date(2022, 6, 30))
     assert period_of([None], HALF) == (date(2023, 1, 1), date(2023, 6, 30))
-    assert stock_day("start", date(2023, 1, 1), date(2023, 6, 30)) == date(2022, 12, 31)
+    year = (date(2023, 1, 1), date(2023, 12, 31))
+    document = DocumentPeriod("annual_report", *year)
+    assert opening([None], document) == year
+    assert opening([Time(None, date(2023, 1, 1))], document) == year
+    assert opening([Time(None, date(2022, 12, 31))], document) == year
+    assert opening([Time(None, date(2023, 9, 1))], document) == (None, date(2023, 9, 1))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from ingest.nearly import find_sums_by_others
 from ingest.structure import SumLine, find_sums, tolerance
 
 ONE = Decimal(1)
@@ -93,3 +94,35 @@ def test_tolerance_follows_the_printed_unit_and_the_number_of_terms(terms: int, 
 def test_rounding_alone_does_not_break_a_sum() -> None:
     rows = [_row(0, 548_702), _row(1, 1_097_406), _row(2, 1_646_106, total=True)]
     assert find_sums(rows, ONE)[0].holds == 1
+
+
+def _plan(printed: int, *, below: tuple[int, int, int]) -> list[SumLine]:
+    """Costs of a plan: a part with a wrong figure in its last column, a part of one row, and the sum of both."""
+    unknown = {"may_be_total": True}
+    return [
+        _row(0, 885, 895, 900), _row(1, 1_760, 1_775, 1_790), _row(2, 2_645, 2_670, printed, **unknown),
+        _row(3, 950, 960, 970), _row(4, 950, 960, 970, **unknown), _row(5, *below, total=True),
+    ]  # fmt: skip
+
+
+def test_a_sum_with_a_misprint_is_borne_out_by_the_sum_below_it() -> None:
+    found = {printed.total: printed for printed in find_sums_by_others(_plan(2_960, below=(3_595, 3_630, 3_660)), ONE)}
+    assert {total: dict(printed.parts) for total, printed in found.items()} == {2: {0: 1, 1: 1}, 4: {3: 1}, 5: {2: 1, 4: 1}}
+    assert (found[2].holds, found[2].columns, found[2].discovered) == (2, 3, True)
+    assert (found[5].holds, found[5].columns) == (2, 3)
+
+
+def test_rows_that_add_up_by_chance_are_no_sum_when_the_sum_below_does_not_say_so() -> None:
+    rows = _plan(2_960, below=(7_190, 7_260, 7_590))  # all five rows are parts, and hold
+    assert [printed.total for printed in find_sums_by_others(rows, ONE)] == [5]
+    assert [printed.total for printed in find_sums_by_others(rows[:5], ONE)] == []
+
+
+def test_decimals_of_millions_are_no_kronor() -> None:
+    rows = [
+        _row(0, 392, path="a", may_be_total=True), _row(1, 65, path="a", may_be_total=True), _row(2, 67, path="a", may_be_total=True),
+        _row(3, 66, path="a", may_be_total=True), _row(4, 590, path="a", total=True),
+    ]  # fmt: skip
+    million = [replace(row, amounts={0: row.amounts[0] / 100, 1: (row.amounts[0] + 10) / 100}) for row in rows]
+    million[4] = replace(million[4], amounts={0: Decimal("5.90"), 1: Decimal("6.30")})
+    assert _parts(million, Decimal("0.01")) == {4: {0: 1, 1: 1, 2: 1, 3: 1}}

@@ -18,7 +18,7 @@ from ingest.pdf.words import Page
 from ingest.told.read import Told, read_told
 from tests.unit.prose_pages import page_of, wrapped
 
-_FILES = [Path(__file__).parent / f"{name}.yml" for name in ("told_sentences", "told_phrases", "told_terse")]
+_FILES = [Path(__file__).parent / f"{name}.yml" for name in ("told_sentences", "told_phrases", "told_terse", "told_voices")]
 _CASES: list[dict[str, Any]] = [case for file in _FILES for case in yaml.safe_load(file.read_text(encoding="utf-8"))]
 _BOOK = InitiativeBook({"Stegen": "stegen", "Fyren": "fyren", "Bryggan": "bryggan"})
 
@@ -64,6 +64,8 @@ def _said(row: ParticipantRow, end: date = date(2023, 12, 31)) -> str:
     words += [f"town={row.municipality}"] if row.municipality else []
     words += [f"by={row.initiative_id}"] if row.initiative_id else []
     words += [f"area={row.area_scope}"] if row.area_scope != "own" else []
+    words += [f"age={row.age_band}"] if row.age_band else []
+    words += [f"lived_on={row.support_type}:{row.before_after}"] if row.support_type and row.support_type != "none_public" else []
     words += ["target"] if row.scenario == "target" else []
     words += ["about"] if row.qualifier else []
     return " ".join(words)

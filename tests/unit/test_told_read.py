@@ -142,6 +142,20 @@ def test_goal_counts_become_rows_with_the_initiative_of_their_chapter() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Styrelsen antog åtta mål. Av dessa har sex uppnåtts, ett delvis.", {("all", 8), ("met", 6), ("partly_met", 1)}),
+        ("Styrelsen antog fyra mål i planen. Två av målen bedöms vara uppfyllda.", {("all", 4), ("met", 2)}),
+        ("Förbundet har tre mål. Verksamheten följs upp varje år.", set()),
+        ("Styrelsen antog fyra mål. Av dessa deltagare var tolv unga.", set()),
+    ],
+)
+def test_how_many_goals_there_were_may_stand_in_the_sentence_before(text: str, expected: set[tuple[str, int]]) -> None:
+    counts = _read([page_of([*_FILLER, *wrapped(text, 80)])]).goal_counts
+    assert {(row.status, row.value) for row in counts} == expected
+
+
 def test_number_words_reach_from_none_to_ninety_nine() -> None:
     known = number_words(words().raw)
     assert [known[word] for word in ("noll", "nitton", "tjugoett", "trettiosju", "nittionio")] == [0, 19, 21, 37, 99]

@@ -165,3 +165,18 @@ def test_a_verdict_on_withheld_counts_tells_none_of_them(published: Warehouse) -
     query = "select outcome, left_value, right_value, difference, message like '%withheld%' from quality.verdicts where rule_id = ?"
     assert published.rows(query, ["S1"]) == [("pass", None, None, None, True)]
     assert published.rows(query, ["F1"])[0][1] is not None
+
+
+@pytest.mark.parametrize(("least", "is_masked"), [(3, True), (7, False)])
+def test_a_flow_with_a_small_count_is_withheld_whole(tmp_path: Path, least: int, is_masked: bool) -> None:
+    """Twelve had sickness benefit before and eight have it after: all are somewhere afterwards, so the rest is four or more."""
+    archive = build_archive()
+    add_export(archive, "sus.xlsx", "alfa", 2022)
+    count(archive, "sus.xlsx", 12, support_type="sickness_benefit", before_after="before")
+    for before, numbers in {"sickness_benefit": (8, least), "social_assistance": (20, 31)}.items():
+        for after, number in zip(("sickness_benefit", "none_public"), numbers, strict=True):
+            count(archive, "sus.xlsx", number, measure=f"flow_from_{before}", support_type=after, before_after="after")
+    built = _build(tmp_path, archive)
+    query = "select is_masked, value is null from marts.fct_participants where measure like 'flow%'"
+    assert built.rows(query) == [(is_masked, is_masked)] * 4
+    assert built.rows("select value from marts.fct_participants where before_after = 'before'") == [(Decimal(12),)]

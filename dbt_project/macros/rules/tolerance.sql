@@ -39,8 +39,9 @@
     copy (select * from {% raw %}{{ this }}{% endraw %} order by rule_id, place) to '{% raw %}{{ var('residuals_dir') }}{% endraw %}/{{ family }}.parquet' (format parquet)
 {%- endmacro %}
 
-{#- The columns of every family, in order. `relation` holds them under these names. A one-sided rule forbids more, not less. -#}
-{% macro residual_columns(one_sided=false) -%}
+{#- The columns of every family, in order. A one-sided rule forbids more, not less. `rests_on` are facts that stand on neither
+    side and that a side was reckoned from: who may not see them may not see the sides either. -#}
+{% macro residual_columns(one_sided=false, rests_on='[]') -%}
     cast(rule_id as varchar) as rule_id,
     cast(place as varchar) as place,
     cast(equation as varchar) as equation,
@@ -67,5 +68,11 @@
     cast(scope as varchar) as scope,
     cast(repaired as boolean) as repaired,
     cast(left_fact_ids as varchar[]) as left_fact_ids,
-    cast(right_fact_ids as varchar[]) as right_fact_ids
+    cast(right_fact_ids as varchar[]) as right_fact_ids,
+    cast({{ rests_on }} as varchar[]) as rests_on
+{%- endmacro %}
+
+{#- A printed label without the words that only say that it is a sum, and without marks; null stays null. -#}
+{% macro label_alone(label) -%}
+    trim(regexp_replace(lower({{ label }}), '^(del)?(summa|s:a|totalt?|totala)\b|\btotalt$|[^\p{L}\p{N} ]', '', 'g'))
 {%- endmacro %}

@@ -28,6 +28,24 @@ small as (
     where is_maskable and (least < {{ masking_threshold() }} or (is_share and base < {{ masking_threshold() }}))
 ),
 
+-- Whoever had one support before has at least one afterwards, so the counts before and after bind the cells of a flow from
+-- below. Where any cell of an association's flows is small, none of them is told.
+flows_of as (
+    select distinct regexp_replace(cells.pool, '[|]flow_from_.*$', '') as association_pool
+    from small
+    inner join cells on small.fact_id = cells.fact_id and small.part = cells.part
+    where cells.pool like '%|flow_from_%'
+),
+
+of_flows as (
+    select
+        cells.fact_id,
+        cells.part
+    from flows_of
+    inner join cells on flows_of.association_pool = regexp_replace(cells.pool, '[|]flow_from_.*$', '')
+    where cells.is_maskable and cells.pool like '%|flow_from_%'
+),
+
 touched as (
     select
         cells.fact_id,
@@ -73,6 +91,11 @@ withheld as (
         fact_id,
         part
     from small
+    union distinct
+    select
+        fact_id,
+        part
+    from of_flows
     union distinct
     select
         fact_id,

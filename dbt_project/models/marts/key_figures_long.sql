@@ -75,12 +75,12 @@ counted as (
     where goals_met + goals_partly_met + goals_not_met > 0
 ),
 
--- One survey, group, question and cut each: shares counted from another label are another figure.
+-- One survey, group, question and cut each: shares counted from another label, or on another scale, are another figure.
 surveyed as (
     select
         concat_ws(
             '_', 'survey', facts.survey_code, facts.respondent_group, 'q', facts.question_no, facts.measure,
-            facts.positive_from
+            coalesce(facts.positive_from, nullif(facts.scale, 'share'))
         ) as indicator,
         facts.association_id,
         facts.fiscal_year,
@@ -90,8 +90,8 @@ surveyed as (
         facts.answered_n as n,
         row_number() over (
             partition by
-                facts.survey_code, facts.respondent_group, facts.question_no, facts.measure, facts.positive_from,
-                facts.association_id, facts.fiscal_year, facts.gender
+                facts.survey_code, facts.respondent_group, facts.question_no, facts.measure,
+                coalesce(facts.positive_from, nullif(facts.scale, 'share')), facts.association_id, facts.fiscal_year, facts.gender
             order by answers.authority_rank asc, answers.said_no desc, facts.fact_id asc
         ) as witness_no
     from {{ ref('fct_indicators') }} as facts

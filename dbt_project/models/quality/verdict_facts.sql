@@ -16,5 +16,7 @@ select
     min(sides.side) as side
 from {{ source('verdicts', 'verdict_facts') }} as sides
 left join in_goals on sides.fact_id = in_goals.fact_id
+-- What a side was reckoned from stands on neither; it only says who may see the sides.
+where sides.side <> 'base'
 group by sides.verdict_id, coalesce(in_goals.goal_fact_id, sides.fact_id)
 order by sides.verdict_id, side, fact_id

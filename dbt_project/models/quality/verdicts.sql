@@ -41,7 +41,8 @@ select
     case when not is_withheld then left_value end as left_value,
     case when not is_withheld then right_value end as right_value,
     case when not is_withheld then difference end as difference,
-    tolerance,
+    -- The room that a bound leaves is the difference of its two sides.
+    case when not is_withheld then tolerance end as tolerance,
     case
         when is_withheld then 'The rule rests on counts that are withheld because few persons are behind them.'
         else message
@@ -50,6 +51,8 @@ select
     cause,
     state,
     case when not is_withheld then suspect_fact_ids else [] end as suspect_fact_ids,
-    case when not is_withheld then expected_value end as expected_value
+    case when not is_withheld then expected_value end as expected_value,
+    -- The review site has one page for each finding, called by its id.
+    case when outcome in ('error', 'fail', 'warn') then concat('findings/', verdict_id, '.html') end as evidence_url
 from verdicts
 order by rule_id, file_name, statement, table_no, column_printed, verdict_id

@@ -14,7 +14,7 @@ finances as (
     select
         *,
         period_start is null or (month(period_start) = 1 and day(period_start) = 1 and month(period_end) = 12) as is_whole_year
-    from {{ ref('core_finances') }}
+    from {{ ref('checked_finances') }}
     where not is_of_which and is_preferred
 ),
 
@@ -118,14 +118,14 @@ incomes as (
 
 ceilings as (
     select
-        key_figures.document_id,
-        key_figures.period_end,
-        key_figures."value" as ceiling,
-        key_figures.label_printed as said_by,
-        [key_figures.fact_id] as fact_ids,
+        document_id,
+        period_end,
+        amount_natural_sek as ceiling,
+        label_printed as said_by,
+        [fact_id] as fact_ids,
         0 as standing
-    from {{ ref('core_key_figures') }} as key_figures
-    where key_figures.measure = 'equity_ceiling'
+    from finances
+    where line_item = 'equity_ceiling'
     union all
     select
         documents.document_id,

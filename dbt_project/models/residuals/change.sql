@@ -15,7 +15,7 @@ figures as (
     select
         *,
         count(*) over (partition by document_id, table_no, column_no, line_item) as namesakes
-    from {{ ref('core_finances') }}
+    from {{ ref('checked_finances') }}
     where
         is_preferred and not is_of_which and scenario = 'actual'
         and (period_start is null or period_start = make_date(year(period_end), 1, 1))

@@ -14,7 +14,7 @@ printed as (
         rules.certain,
         finances.*,
         list_position(rules.statements, finances.statement) as statement_no
-    from {{ ref('core_finances') }} as finances
+    from {{ ref('checked_finances') }} as finances
     inner join rules
         on
             list_contains(cast(json_extract_string(rules.parameters, '$.items[*]') as varchar[]), finances.line_item)
@@ -99,7 +99,7 @@ explained as (
         sides.fact_id,
         min(others.label_printed) as by_row
     from sides
-    inner join {{ ref('core_finances') }} as others
+    inner join {{ ref('checked_finances') }} as others
         on
             sides.document_id = others.document_id and sides.scenario = others.scenario and sides.period_end = others.period_end
             and others.statement in (sides.statement, sides.their_statement)

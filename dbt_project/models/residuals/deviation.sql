@@ -1,14 +1,17 @@
 -- grain: one printed deviation
 -- Which two columns a deviation column compares is not printed reliably ("utfall – budget" heads columns of budget less outcome),
--- so every pair is tried and the pair that holds for most rows is the column's; either sign is accepted.
+-- so every pair is tried and the pair that holds for most rows is the column's. Either sign is accepted, but not one row's own: income
+-- and costs may each have theirs, and a row that alone has the other sign among those of its section is told of.
 {{ config(alias='deviation', post_hook=leave_parquet('deviation')) }}
+
+{%- set rows_of_one_sign = 4 -%}
 
 with rules as (
     {{ rules_of('deviation') }}
 ),
 
 finances as (
-    select * from {{ ref('core_finances') }}
+    select * from {{ ref('checked_finances') }}
 ),
 
 deviations as (
@@ -35,7 +38,9 @@ pairs as (
         deviations.document_id,
         deviations.table_no,
         deviations.column_no,
+        deviations.section,
         deviations.amount_natural_sek as printed,
+        base.amount_natural_sek - outcome.amount_natural_sek as budget_less_outcome,
         outcome.column_no as outcome_column_no,
         base.column_no as base_column_no,
         outcome.fact_id as outcome_fact_id,
@@ -65,7 +70,10 @@ pairs as (
 ),
 
 held as (
-    select *, abs(printed - computed) <= tolerance as holds
+    select
+        *,
+        abs(printed - computed) <= tolerance as holds,
+        sign(computed) = sign(budget_less_outcome) as is_budget_less_outcome
     from pairs
 ),
 
@@ -114,6 +122,34 @@ chosen as (
     ) = 1
 ),
 
+signed as (
+    select
+        *,
+        count(case when holds and abs(printed) > tolerance and is_budget_less_outcome then 1 end) over by_section as rows_one_way,
+        count(case when holds and abs(printed) > tolerance and not is_budget_less_outcome then 1 end) over by_section as rows_other_way
+    from chosen
+    window by_section as (partition by rule_id, document_id, table_no, column_no, section)
+),
+
+settled as (
+    select
+        * exclude (holds, computed),
+        holds and abs(printed) > tolerance and section is not null
+        and case when is_budget_less_outcome then rows_one_way else rows_other_way end = 1
+        and case when is_budget_less_outcome then rows_other_way else rows_one_way end >= {{ rows_of_one_sign }} as is_odd,
+        holds as holds_in_size,
+        computed as nearest
+    from signed
+),
+
+judged as (
+    select
+        * exclude (nearest, holds_in_size),
+        case when is_odd then -nearest else nearest end as computed,
+        holds_in_size and not is_odd as holds
+    from settled
+),
+
 placed as (
     select
         deviations.rule_id,
@@ -140,14 +176,15 @@ placed as (
             when chosen.fact_id is null or chosen.holds then null
             when chosen.reading_doubt is not null then 'the reading is uncertain: ' || chosen.reading_doubt
             when chosen.rows_that_hold = 0 then 'no other row of the column follows the same rule'
+            when chosen.is_odd then 'a row of another kind may have the other sign'
         end as doubt,
-        cast(null as varchar) as hint,
+        case when chosen.is_odd then 'the sign is that of no other row of its section' end as hint,
         3 as terms,
         false as repaired,
         [deviations.fact_id] as left_fact_ids,
         list_filter([chosen.base_fact_id, chosen.outcome_fact_id], lambda f : f is not null) as right_fact_ids
     from deviations
-    left join chosen on deviations.rule_id = chosen.rule_id and deviations.fact_id = chosen.fact_id
+    left join judged as chosen on deviations.rule_id = chosen.rule_id and deviations.fact_id = chosen.fact_id
 )
 
 select {{ residual_columns() }}

@@ -200,36 +200,65 @@ few as (
     inner join siblings on counted.rule_id = siblings.rule_id and counted.document_id = siblings.document_id
 ),
 
+-- A correction waits while its document is away; the document that now goes by its name stands in its place.
+corrected as (
+    select
+        asked.*,
+        corrections.correction_id,
+        'The number of places where ' || corrections.printed || ' is printed (' || corrections.place || ')' as left_label,
+        'the number that a correction expects' as right_label,
+        'count' as basis,
+        case
+            when replace(finances.amount_printed, chr(160), ' ') = replace(corrections.printed, chr(160), ' ') then 1 else 0
+        end as left_value,
+        1 as right_value,
+        true as evaluable,
+        cast(null as varchar) as reason,
+        cast(null as varchar) as doubt,
+        list_filter([finances.fact_id], lambda f : f is not null) as left_fact_ids
+    from asked
+    inner join {{ ref('stg_corrections') }} as corrections
+        on asked.document_id = corrections.document_id or asked.file_name = corrections.file_name
+    left join {{ ref('core_finances') }} as finances on corrections.fact_id = finances.fact_id
+    where asked.kind = 'correction'
+    qualify row_number() over (
+        partition by asked.rule_id, corrections.correction_id
+        order by case when asked.document_id = corrections.document_id then 0 else 1 end, asked.document_id
+    ) = 1
+),
+
 placed as (
     select
         rule_id, scope, association_id, document_id, file_name, period_end, tolerance, basis,
-        document_id as place,
-        kind as equation,
+        coalesce(correction_id, document_id) as place,
+        coalesce(correction_id, kind) as equation,
         cast(null as integer) as page,
         'document' as statement,
         cast(null as integer) as table_no,
         cast(null as varchar) as column_printed,
         left_label, right_label, left_value, right_value, evaluable, reason,
         case when evaluable and left_value <> right_value then doubt end as doubt,
-        cast(null as varchar) as hint,
+        case when correction_id is not null and left_value <> right_value then 'the figure is no longer there, and the correction does not apply' end as hint,
         1 as terms,
         false as repaired,
         left_fact_ids,
         cast([] as varchar[]) as right_fact_ids
     from (
         select * from restoring
-        union all
+        union all by name
         select * from dated
-        union all
+        union all by name
         select * from titled
-        union all
+        union all by name
         select * from drafted
-        union all
+        union all by name
         select * from traced
-        union all
+        union all by name
         select * from expected
-        union all
+        union all by name
         select * from few
+        union all by name
+        select * from corrected
     ) as found
 )
 

@@ -7,12 +7,51 @@ with rules as (
     {{ rules_of('goal_count') }}
 ),
 
-told as (
+counted as (
     select
         *,
-        concat(document_id, '|', coalesce(initiative_id, ''), '|', context) as sentence
+        concat(document_id, '|', coalesce(initiative_id, ''), '|', context) as own_sentence
     from {{ ref('core_goal_counts') }}
     qualify row_number() over (partition by document_id, coalesce(initiative_id, ''), context, status order by fact_id) = 1
+),
+
+contexts as (
+    select
+        own_sentence,
+        document_id,
+        initiative_id,
+        page,
+        min(top) as top,
+        bool_or(status = 'all') as tells_all,
+        bool_or(status <> 'all') as judges
+    from counted
+    group by own_sentence, document_id, initiative_id, page
+),
+
+-- "The board set six goals. Of these, two were met": how many there were is told in the sentence before the one that judges.
+led as (
+    select
+        first_said.own_sentence,
+        judging.own_sentence as sentence
+    from contexts as first_said
+    inner join contexts as judging
+        on
+            first_said.document_id = judging.document_id and first_said.page = judging.page
+            and coalesce(first_said.initiative_id, '') = coalesce(judging.initiative_id, '')
+            and judging.top - first_said.top between -1 and 60
+    where first_said.tells_all and not first_said.judges and judging.judges and not judging.tells_all
+    qualify row_number() over (partition by first_said.own_sentence order by judging.top - first_said.top, judging.own_sentence) = 1
+),
+
+told as (
+    select
+        counted.*,
+        coalesce(led.sentence, counted.own_sentence) as sentence
+    from counted
+    left join led on counted.own_sentence = led.own_sentence
+    qualify row_number() over (
+        partition by coalesce(led.sentence, counted.own_sentence), counted.status order by counted.top desc, counted.fact_id
+    ) = 1
 ),
 
 sentences as (
@@ -131,7 +170,10 @@ chosen as (
     inner join sentences on fits.sentence = sentences.sentence
     qualify row_number() over (
         partition by fits.sentence
-        order by fits.apart, abs(coalesce(sentences.told_all, sentences.told_sum) - fits.goals), fits.selection_no, fits.selection
+        -- As many goals as the sentence says there are, before those that happen to be judged so.
+        order by
+            coalesce(sentences.told_all <> fits.goals, false), fits.apart, abs(coalesce(sentences.told_all, sentences.told_sum) - fits.goals),
+            fits.selection_no, fits.selection
     ) = 1
 ),
 

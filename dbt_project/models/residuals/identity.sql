@@ -163,7 +163,7 @@ explained as (
         ) as by_row,
         bool_or(others.line_item is null and not others.is_of_which and others.amount_sek <> 0) as has_unknown_rows
     from judged
-    inner join {{ ref('core_finances') }} as others
+    inner join {{ ref('checked_finances') }} as others
         on judged.document_id = others.document_id and judged.table_no = others.table_no and judged.column_no = others.column_no
     where judged.evaluable and not judged.holds
     group by judged.rule_id, judged.equation_no, judged.document_id, judged.table_no, judged.column_no

@@ -25,7 +25,7 @@ table_columns as (
         min(column_printed) as column_printed,
         max(period_start) as period_start,
         max(period_end) as period_end
-    from {{ ref('core_finances') }}
+    from {{ ref('checked_finances') }}
     group by document_id, table_no, column_no, association_id, file_name, report_type, statement, scenario
 ),
 
@@ -40,7 +40,7 @@ plans as (
                 partition by association_id, fiscal_year
                 order by abs(max(document_fiscal_year) - fiscal_year), min(authority_rank), max(said_no) desc, document_id
             ) as choice
-        from {{ ref('core_finances') }}
+        from {{ ref('checked_finances') }}
         where report_type = 'plan_budget' and scenario = 'budget' and is_preferred
         group by association_id, fiscal_year, document_id
     ) as ranked

@@ -10,8 +10,19 @@ terms as (
     select * from {{ source('reference', 'rule_terms') }}
 ),
 
+-- A sum inside another sum of the same name is a step on the way: the outer one is the item.
+steps as (
+    select distinct parts.fact_id
+    from {{ ref('core_sums') }} as sums
+    inner join {{ ref('checked_finances') }} as parts on sums.part_fact_id = parts.fact_id
+    inner join {{ ref('checked_finances') }} as totals on sums.total_fact_id = totals.fact_id
+    where parts.is_total and parts.line_item = totals.line_item
+),
+
 facts as (
-    select * from {{ ref('core_finances') }} where line_item is not null and not is_of_which
+    select *
+    from {{ ref('checked_finances') }}
+    where line_item is not null and not is_of_which and fact_id not in (select steps.fact_id from steps)
 ),
 
 candidates as (

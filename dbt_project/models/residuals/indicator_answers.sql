@@ -68,6 +68,23 @@ positive as (
     qualify row_number() over (partition by told.fact_id order by abs(told.share - from_label.share), from_label.answer_label) = 1
 ),
 
+in_years as (
+    select
+        answers.fact_id,
+        answers.question,
+        answers.respondent_group,
+        answers.fiscal_year,
+        greatest(
+            try_cast(json_extract_string(rules.parameters, '$.first_year."' || answers.question_no || '"') as integer),
+            try_cast(json_extract_string(rules.parameters, '$.first_year."' || answers.respondent_group || '"') as integer)
+        ) as first_year,
+        try_cast(json_extract_string(rules.parameters, '$.last_year."' || answers.respondent_group || '"') as integer) as last_year
+    from answers
+    inner join rules on json_extract(rules.parameters, '$.first_year') is not null
+    where answers.survey_code like 'nns%' and coalesce(first_year, last_year) is not null
+    qualify row_number() over (partition by answers.question order by answers.fact_id) = 1
+),
+
 compared as (
     select
         'counts_make_answered' as asks,
@@ -168,6 +185,22 @@ compared as (
     from answers
     where survey_code like 'nns%'
     qualify row_number() over (partition by question order by fact_id) = 1
+    union all
+    -- A measuring year outside those in which the survey has the question, or the group: before the first, or after the last.
+    select
+        'in_its_years' as asks,
+        fact_id,
+        question,
+        concat('the measuring year of the ', replace(respondent_group, '_', ' '), ' survey') as left_label,
+        concat('the ', case when first_year is null then 'last' else 'first' end, ' year with it') as right_label,
+        fiscal_year as left_value,
+        coalesce(first_year, last_year) as right_value,
+        case
+            when first_year is null then greatest(last_year - fiscal_year, 0)
+            else greatest(fiscal_year - first_year, 0)
+        end as room,
+        cast(null as varchar) as reason
+    from in_years
 ),
 
 placed as (
@@ -184,7 +217,7 @@ placed as (
         facts.period_end,
         concat(compared.fact_id, '-', compared.asks) as place,
         compared.asks as equation,
-        case when compared.asks like 'share%' then 'percent' else 'count' end as basis,
+        case when compared.asks like 'share%' then 'percent' when compared.asks = 'in_its_years' then 'year' else 'count' end as basis,
         concat('Question ', facts.question_no, ': ', compared.left_label) as left_label,
         compared.right_label,
         compared.left_value,

@@ -13,7 +13,7 @@ with rules as (
 ),
 
 finances as (
-    select * from {{ ref('core_finances') }} where not is_of_which
+    select * from {{ ref('checked_finances') }} where not is_of_which
 ),
 
 notes as (
@@ -165,7 +165,9 @@ judged as (
         lines.doubt as line_doubt,
         chosen.* exclude (rule_id, fact_id),
         max(case when chosen.holds then 1 else 0 end)
-            over (partition by lines.rule_id, lines.document_id, lines.table_no, lines.row_no) as another_holds
+            over (partition by lines.rule_id, lines.document_id, lines.table_no, lines.row_no) as another_holds,
+        count(case when not chosen.holds then 1 end)
+            over (partition by lines.rule_id, lines.document_id, lines.table_no, lines.row_no) as columns_that_fail
     from lines
     left join chosen on lines.rule_id = chosen.rule_id and lines.fact_id = chosen.fact_id
     where lines.note_ref is not null or chosen.holds
@@ -211,6 +213,8 @@ placed as (
         case
             when not holds and coalesce(line_doubt, note_doubt) is not null
                 then 'the reading is uncertain: ' || coalesce(line_doubt, note_doubt)
+            when not holds and another_holds = 0 and columns_that_fail > 1
+                then 'it holds in no column, and the note may explain a part of the line only'
         end as doubt,
         cast(null as varchar) as hint,
         false as repaired,

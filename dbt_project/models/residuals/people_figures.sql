@@ -2,15 +2,87 @@
 {{ config(alias='people_figures') }}
 
 -- Targets and places are no counts of people. A number seen within a table and not made a fact may be a part of its sums.
-with figures as (
+with told as (
     select
         *,
         coalesce(initiative_id, lower(initiative_printed)) as who,
-        case when found_in = 'text' then concat('text|', context) else concat(found_in, '|', sheet, '|', table_no) end as stands_in,
+        case
+            when education is not null then 'education'
+            when age_band is not null then 'age_band'
+            when support_type is not null then 'support_type'
+            when exit_reason is not null then 'exit_reason'
+            when occupation is not null then 'occupation'
+            when initiative_id is not null then 'initiative'
+        end as facet,
+        coalesce(education, age_band, support_type, exit_reason, occupation, initiative_id) as category,
         max(top) over (partition by document_id, page, table_no) as table_bottom,
         min(top) over (partition by document_id, page, table_no) as table_top
     from {{ ref('core_participants') }}
     where coalesce(scenario, 'actual') = 'actual' and measure <> 'places'
+),
+
+parts as (
+    select
+        document_id,
+        table_no,
+        min(page) as first_page,
+        max(page) as last_page,
+        min(facet) as facet,
+        count(distinct facet) as facets,
+        bool_or(facet is null) as has_whole,
+        string_agg(distinct concat_ws(':', column_no, column_printed, unit), '|' order by concat_ws(':', column_no, column_printed, unit))
+            as heads,
+        list(distinct category) as categories
+    from told
+    where found_in = 'table'
+    group by document_id, table_no
+),
+
+-- A table that has no total yet and goes on at the next page, under the same heads and with other categories, is one table.
+begun as (
+    select
+        *,
+        coalesce(
+            lag(table_no) over in_order = table_no - 1
+            and lag(last_page) over in_order = first_page - 1
+            and lag(heads) over in_order = heads
+            and lag(facet) over in_order = facet
+            and lag(facets) over in_order = 1 and facets = 1
+            and not lag(has_whole) over in_order
+            and not list_has_any(lag(categories) over in_order, categories),
+            false
+        ) as goes_on
+    from parts
+    window in_order as (partition by document_id order by table_no)
+),
+
+tables as (
+    select
+        document_id,
+        table_no,
+        table_no - sum(case when goes_on then 1 else 0 end) over (
+            partition by document_id order by table_no rows between unbounded preceding and current row
+        ) as chain_no
+    from begun
+),
+
+first_parts as (
+    select
+        document_id,
+        table_no,
+        min(table_no) over (partition by document_id, chain_no) as first_no
+    from tables
+),
+
+figures as (
+    select
+        told.* exclude (row_no),
+        case when told.found_in = 'text' then concat('text|', told.context)
+        else concat(told.found_in, '|', told.sheet, '|', coalesce(first_parts.first_no, told.table_no)) end as stands_in,
+        told.row_no + 1000 * coalesce(told.table_no - first_parts.first_no, 0) as row_no
+    from told
+    left join first_parts
+        on told.found_in = 'table' and told.document_id = first_parts.document_id and told.table_no = first_parts.table_no
 ),
 
 unread as (

@@ -81,7 +81,8 @@ neighbours as (
         stands_in,
         direction,
         line,
-        100 * cast(sum(counted) as double) / cast(sum(share) as double) as base
+        100 * cast(sum(counted) as double) / cast(sum(share) as double) as base,
+        flatten(list([fact_id, count_id] order by fact_id, count_id)) as rests_on
     from (
         select *
         from pairs
@@ -97,7 +98,8 @@ implied as (
         mine.fact_id,
         mine.direction,
         mine.count_line,
-        median(100 * cast(theirs.counted as double) / cast(theirs.share as double)) as base
+        median(100 * cast(theirs.counted as double) / cast(theirs.share as double)) as base,
+        flatten(list([theirs.fact_id, theirs.count_id] order by theirs.fact_id, theirs.count_id)) as rests_on
     from pairs as mine
     inner join pairs as theirs
         on
@@ -116,7 +118,8 @@ bases as (
         1 as kind_no,
         'printed with it' as base_kind,
         cast(base_n as double) as base,
-        cast(null as varchar) as base_id
+        cast(null as varchar) as base_id,
+        cast([] as varchar[]) as rests_on
     from pairs
     where base_n > 0
     union all
@@ -127,7 +130,8 @@ bases as (
         2 as kind_no,
         concat('beside it, line ', cast(beside.line as varchar)) as base_kind,
         cast(beside.value as double) as base,
-        beside.fact_id as base_id
+        beside.fact_id as base_id,
+        cast([] as varchar[]) as rests_on
     from pairs
     inner join counts as beside
         on
@@ -142,7 +146,8 @@ bases as (
         3 as kind_no,
         concat('the total at ', cast(totals.place_on_line as varchar)) as base_kind,
         cast(totals.value as double) as base,
-        totals.fact_id as base_id
+        totals.fact_id as base_id,
+        cast([] as varchar[]) as rests_on
     from pairs
     inner join counts as totals
         on
@@ -156,7 +161,8 @@ bases as (
         4 as kind_no,
         concat('all of them in the document, ', cast(wholes.value as varchar)) as base_kind,
         cast(wholes.value as double) as base,
-        min(wholes.fact_id) as base_id
+        min(wholes.fact_id) as base_id,
+        cast([] as varchar[]) as rests_on
     from pairs
     inner join figures as wholes
         on pairs.document_id = wholes.document_id and pairs.bare_key = wholes.bare_key
@@ -170,7 +176,8 @@ bases as (
         5 as kind_no,
         'what the other shares have in common' as base_kind,
         base,
-        cast(null as varchar) as base_id
+        cast(null as varchar) as base_id,
+        rests_on
     from implied
     union all
     select
@@ -180,7 +187,8 @@ bases as (
         5 as kind_no,
         concat('what line ', cast(neighbours.line as varchar), ' has in common') as base_kind,
         neighbours.base,
-        cast(null as varchar) as base_id
+        cast(null as varchar) as base_id,
+        neighbours.rests_on
     from pairs
     inner join neighbours
         on
@@ -199,6 +207,7 @@ tried as (
         bases.kind_no,
         bases.base,
         bases.base_id,
+        bases.rests_on,
         round(100 * cast(pairs.counted as double) / bases.base, 3) as computed
     from pairs
     cross join rules
@@ -281,11 +290,12 @@ placed as (
         2 as terms,
         false as repaired,
         [judged.fact_id] as left_fact_ids,
-        list_filter([judged.count_id, judged.base_id], lambda f : f is not null) as right_fact_ids
+        list_filter([judged.count_id, judged.base_id], lambda f : f is not null) as right_fact_ids,
+        judged.rests_on
     from judged
     inner join figures on judged.fact_id = figures.fact_id
     inner join rules on judged.rule_id = rules.rule_id
 )
 
-select {{ residual_columns() }}
+select {{ residual_columns(rests_on='rests_on') }}
 from placed

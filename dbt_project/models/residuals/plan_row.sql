@@ -10,15 +10,26 @@ with rules as (
     {{ rules_of('plan_row') }}
 ),
 
-budgets as (
+printed as (
     select
         *,
-        {{ thing }} as thing,
-        count(*) over (partition by document_id, statement, table_no, column_no, line_item, {{ thing }}) as namesakes
+        {{ thing }} as named,
+        count(*) over (partition by document_id, statement, table_no, column_no, line_item, {{ thing }}) as alike
     from {{ ref('core_finances') }}
     where
         scenario = 'budget' and is_preferred and not is_of_which
         and period_start = make_date(year(period_end), 1, 1) and period_end = make_date(year(period_end), 12, 31)
+),
+
+-- Two rows of one item ("Processtöd", "Verksamhetsutvecklare") are told apart by their labels.
+budgets as (
+    select
+        * exclude (named, alike),
+        case when alike = 1 then named else concat(named, '|', {{ label_alone('label_printed') }}) end as thing,
+        count(*) over (
+            partition by document_id, statement, table_no, column_no, line_item, named, case when alike > 1 then {{ label_alone('label_printed') }} end
+        ) as namesakes
+    from printed
 ),
 
 sides as (

@@ -19,7 +19,7 @@ balances as (
         max(amount_natural_sek) - min(amount_natural_sek) > 3 * max(precision_sek) as is_ambiguous,
         min(label_printed) as label_printed,
         list(fact_id order by fact_id) as fact_ids
-    from {{ ref('core_finances') }}
+    from {{ ref('checked_finances') }}
     where statement = 'balance_sheet' and scenario = 'actual' and line_item is not null and not is_of_which
     group by document_id, period_end, line_item
 ),

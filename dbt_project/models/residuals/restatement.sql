@@ -129,7 +129,8 @@ placed as (
             when doubt is not null or earlier_doubt is not null then 'the reading is uncertain: ' || coalesce(doubt, earlier_doubt)
             when {{ differ_by_unit('amount', 'right_value') }} then 'the two differ by their unit only'
             when rows_that_hold < rows_that_fail then 'most figures of the column differ, and it may be another column'
-            when statement <> 'balance_sheet' and coalesce(lower(label_printed) <> lower(earlier_label), true)
+            when {{ label_alone('label_printed') }} <> {{ label_alone('earlier_label') }}
+                or (statement <> 'balance_sheet' and (label_printed is null or earlier_label is null))
                 then 'the two are labelled differently and may stand on different bases'
             when earlier_report_type <> 'annual_report' then 'the earlier document is not an annual report'
             when report_type = 'annual_report' then 'a later annual report may restate the figure'

@@ -20,7 +20,7 @@ contributions as (
         finances.*,
         period_start = make_date(year(period_end), 1, 1) and period_end = make_date(year(period_end), 12, 31) as is_whole_year,
         max(is_total) over (partition by document_id, table_no, column_no, line_item) as party_has_sum
-    from {{ ref('core_finances') }} as finances
+    from {{ ref('checked_finances') }} as finances
     where not is_of_which and line_item in (select line_item from shares)
 ),
 
@@ -63,7 +63,7 @@ columns_seen as (
         bool_or(line_item is null and section = 'income' and not is_total and amount_natural_sek <> 0) as has_unknown_income,
         sum(amount_natural_sek) filter (where section = 'income' and not is_total and not is_of_which) as all_parts,
         list(amount_natural_sek) filter (where is_total) as printed_totals
-    from {{ ref('core_finances') }}
+    from {{ ref('checked_finances') }}
     group by document_id, table_no, column_no
 ),
 

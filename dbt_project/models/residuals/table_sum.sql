@@ -7,7 +7,7 @@ with rules as (
 ),
 
 finances as (
-    select * from {{ ref('core_finances') }}
+    select * from {{ ref('checked_finances') }}
 ),
 
 parts as (

@@ -22,7 +22,7 @@ tables as (
         max(doubt) as reading_doubt,
         count(*) as terms,
         list(fact_id order by row_no, column_no) as left_fact_ids
-    from {{ ref('core_finances') }}
+    from {{ ref('checked_finances') }}
     where unit_printed is not null
     group by association_id, document_id, file_name, statement, table_no, unit_printed, unit_used
 ),
@@ -42,9 +42,9 @@ ties as (
                 <= greatest(mine.precision_sek * stated.multiple / mine.unit_multiple, theirs.precision_sek, 2)
                 then mine.fact_id
         end) as as_printed
-    from {{ ref('core_finances') }} as mine
+    from {{ ref('checked_finances') }} as mine
     inner join (values ('SEK', 1), ('TSEK', 1000), ('MSEK', 1000000)) as stated (unit, multiple) on mine.unit_printed = stated.unit
-    inner join {{ ref('core_finances') }} as theirs
+    inner join {{ ref('checked_finances') }} as theirs
         on
             mine.document_id = theirs.document_id and mine.table_no <> theirs.table_no
             and mine.period_end = theirs.period_end and mine.scenario = theirs.scenario
@@ -67,7 +67,7 @@ main_figures as (
             when max(abs(finances.amount_sek)) > cast(json_extract_string(any_value(rules.parameters), '$.most_sek') as decimal(18, 2)) then 0.001
             when max(abs(finances.amount_sek)) < cast(json_extract_string(any_value(rules.parameters), '$.least_sek') as decimal(18, 2)) then 1000
         end as factor
-    from {{ ref('core_finances') }} as finances
+    from {{ ref('checked_finances') }} as finances
     inner join rules
         on list_contains(cast(json_extract_string(rules.parameters, '$.items[*]') as varchar[]), finances.line_item)
     where finances.amount_sek <> 0
