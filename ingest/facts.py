@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from ingest.contracts import FinanceRow, KeyFigureRow, SumRow, UnreadRow
+from ingest.headers import find_unit
 from ingest.identity import Identity
-from ingest.lexicon import KeyFigure, fold, key_figure_of, line_items, load
+from ingest.lexicon import KeyFigure, fold, key_figure_of, line_items, load, unit_of_label
 from ingest.numerals import Numeral
 from ingest.pdf.lines import Token
 from ingest.periods import DocumentPeriod, Span, period_type
@@ -135,8 +136,8 @@ class FactWriter:
         said, scenario, span = sheet.columns[column]
         table = sheet.table
         start, end = self._period(sheet, meaning, span)
-        own_unit = numeral.unit
-        used = own_unit if own_unit and unit.printed is None else unit.used
+        row_unit = find_unit(words) if (words := unit_of_label(meaning.label or "")) else None
+        used = row_unit or (numeral.unit if numeral.unit and unit.printed is None else unit.used)
         multiple = MULTIPLE[used]
         amount = numeral.value * multiple
         is_cost = meaning.section == "costs" or meaning.line_item == "financial_costs"

@@ -28,6 +28,7 @@ _SLASH = re.compile(r"\b(\d{1,2})/(\d{1,2})(?: ((?:19|20)\d\d))?\b")
 _SPAN = re.compile(rf"\b(jan\w*) ?(?:-|–|till|t o m|tom)? ?({MONTHS})\b")
 _DASHES = str.maketrans(dict.fromkeys("–−‒", "-"))
 _DIGIT = re.compile(r"\d")
+_FEW_WORDS = 5
 _LETTERS = re.compile(r"[a-zåäöéü]+")
 _YEAR = re.compile(r"(?<![\d/])((?:19|20)\d\d)(?!\d)")
 _TERTIAL = re.compile(r"\b(?:tertial ?([123])|t([123])|([123])[: ]?a tertialet)\b")
@@ -184,8 +185,17 @@ def read_header(text: str, reported_year: int | None = None) -> ColumnMeaning:
     )
 
 
+@cache
+def _ends_with_unit() -> re.Pattern[str]:
+    """'Insats 2023, kr': a year and a unit that end a head, whatever words stand before them."""
+    units = "|".join(re.escape(word) for word in load("headers")["unit_words"])
+    return re.compile(rf"\b(?:19|20)\d\d,? \(?(?:{units})\)?$", re.IGNORECASE)
+
+
 def is_header_text(text: str) -> bool:
-    """Whether a chunk holds nothing but words that heads of columns are made of."""
+    """Whether a chunk holds nothing but words that heads of columns are made of, or ends with a year and its unit."""
+    if text[:1].isupper() and _ends_with_unit().search(text) and len(text.split()) <= _FEW_WORDS:
+        return True
     first = text.split(maxsplit=1)[:1]
     if first and _LETTERS.fullmatch(word := first[0].casefold()) and not _is_header_word(word):
         return False

@@ -49,6 +49,12 @@ def without_unit(folded: str) -> str:
     return _UNIT_TAIL.sub("", folded)
 
 
+def unit_of_label(label: str) -> str | None:
+    """The words of a unit at the end of a row's label, set apart: 'mnkr' in 'Intäkter, mnkr' and 'Intäkter (mnkr)'."""
+    match = re.search(r"(?:,\s*|\()(tkr|kkr|mnkr|mkr)\)?$", label.strip(), re.IGNORECASE)
+    return match[1].casefold() if match else None
+
+
 def slug(text: str) -> str:
     """An identifier from a printed name: 'Östra Åbygden' becomes 'ostra_abygden'."""
     plain = fold(text).translate(str.maketrans("åäöéü", "aaoeu"))

@@ -22,6 +22,7 @@ from ingest.pdf.regions import Region
 _EDGE = 8.0
 _SIDE_BY_SIDE = 100.0  # points between the left edges of tables that stand side by side, at least
 _SURELY_MONEY = 10_000
+_INCOME = {"operating_income", "total_income", "contributions", "contribution_state", "contribution_region", "contribution_municipality"}
 _RESULTS = {"result", "operating_result", "result_after_financial_items"}
 
 
@@ -168,16 +169,41 @@ _NAMED_BY_HEADING = frozenset({"income_statement", "budget_plan", "operating_sta
 
 def _is_of_money(grid: Grid, captions: Sequence[str]) -> bool:
     """Whether columns of outcomes, budgets or years hold amounts, by a unit printed above them or by their size."""
-    meanings = [read_header(column.text) for index, column in enumerate(grid.columns) if index != grid.note_column]
-    if not any(meaning.scenario or meaning.year or meaning.end for meaning in meanings) or any(
-        meaning.kind == "count" for meaning in meanings
-    ):
+    meanings = {index: read_header(column.text) for index, column in enumerate(grid.columns) if index != grid.note_column}
+    amounts = {index for index, meaning in meanings.items() if meaning.kind == "amount"}
+    if not any(meanings[i].scenario or meanings[i].year or meanings[i].end for i in amounts):
         return False
     values = [
-        abs(token.numeral.value) for row in grid.rows for token in row.cells.values() if token.numeral and not token.numeral.is_percent
+        abs(token.numeral.value)
+        for row in grid.rows
+        for index, token in row.cells.items()
+        if index in amounts and token.numeral and not token.numeral.is_percent
     ]
     large = sum(value >= _SURELY_MONEY for value in values)
-    return bool(values) and (any(find_unit(text) for text in (*captions, grid.corner)) or 2 * large > len(values))
+    return bool(values) and (_says_unit(grid, captions) or 2 * large > len(values))
+
+
+def _says_unit(grid: Grid, captions: Sequence[str]) -> bool:
+    return any(find_unit(text) for text in (*captions, grid.corner, *(column.text for column in grid.columns)))
+
+
+def _is_balance_requirement(heading: Heading | None) -> bool:
+    """Whether a note is the balance requirement by its title."""
+    patterns = [entry["pattern"] for entry in load("headings")["statements"] if entry["code"] == "balance_requirement"]
+    return bool(heading) and any(re.search(pattern, fold(heading.title if heading else "")) for pattern in patterns)
+
+
+def _is_of_members(grid: Grid, heading: Heading | None, captions: Sequence[str]) -> bool:
+    """Whether a table tells what the members pay: a column of contributions, and words for the members over the labels."""
+    columns, over = load("headings")["contribution_columns"], load("headings")["of_members"]
+    words = fold(" ".join([heading.title if heading else "", grid.corner, *captions[-2:]]))
+    return any(re.search(columns, fold(column.text)) for column in grid.columns) and bool(re.search(over, words))
+
+
+def _compares_with_budget(grid: Grid) -> bool:
+    """Whether outcomes stand beside a budget or what is left of it."""
+    scenarios = {read_header(column.text).scenario for column in grid.columns}
+    return "actual" in scenarios and bool(scenarios & {"budget", "deviation"})
 
 
 def _counts_people(grid: Grid, captions: Sequence[str]) -> bool:
@@ -204,12 +230,16 @@ def decide_statement(
     if named is None and _counts_people(grid, captions):
         return None
     rows = [row for row in grid.rows if row.cells]
+    if named == "note" and votes["balance_requirement"] and _is_balance_requirement(heading):
+        return "balance_requirement"
     if named == "note":
         return "note" if (heading and heading.note) or (votes and max(votes.values()) >= 2) else None
     by_heading = not sum(votes.values()) and own_heading and bool(captions) and _is_of_money(grid, captions)
     if named in {"balance_sheet", "cash_flow", "balance_requirement"} and votes[named] == 0 and not by_heading:
         named = None
     if named in _NAMED_BY_HEADING and not sum(votes.values()) and not by_heading:
+        named = None
+    if named in _NAMED_BY_HEADING and not own_heading and sum(votes.values()) <= 2 and not _is_of_money(grid, captions):
         named = None
     if (
         named not in {"balance_sheet", "cash_flow", "balance_requirement"}
@@ -223,10 +253,27 @@ def decide_statement(
     if named in {None, "income_statement", "budget_plan"} and votes[strongest] >= 3 and votes[strongest] > votes["income_statement"]:
         return strongest
     if named is None:
-        named = _by_content(grid, votes, len(rows), report_type)
+        named = _by_words_around(grid, heading if own_heading else None, captions, report_type) or _by_content(
+            grid, votes, len(rows), report_type
+        )
     if named == "income_statement" and report_type == "plan_budget":
         return "budget_plan"
     return named
+
+
+def _by_words_around(grid: Grid, heading: Heading | None, captions: Sequence[str], report_type: str) -> str | None:
+    """The statement of a table of money whose rows need not be known: by its columns, its heading and the unit printed."""
+    if not _is_of_money(grid, captions):
+        return None
+    is_plan = report_type == "plan_budget"
+    if _is_of_members(grid, heading, captions):
+        return "budget_plan" if is_plan else "note"
+    if not _says_unit(grid, captions) or is_plan or _looks_like_overview(grid):
+        return None
+    if _compares_with_budget(grid):
+        return "operating_statement" if max(_content_votes(grid).values(), default=0) < 2 else None
+    section = title_section(heading.title) if heading and heading.statement is None else None
+    return "note" if section in {"assets", "liabilities", "equity"} or (section and not sum(_content_votes(grid).values())) else None
 
 
 def _by_content(grid: Grid, votes: Counter[str], rows: int, report_type: str) -> str | None:
@@ -287,4 +334,17 @@ def build_tables(regions: Sequence[Region], report_type: str) -> list[Table]:
                 doubt=_doubt(grid, region, statement),
             )
         )
+    if report_type != "plan_budget" and not any(table.statement == "income_statement" for table in tables):
+        _promote(tables)
     return tables
+
+
+def _promote(tables: Sequence[Table]) -> None:
+    """In a report without an income statement, a table that leads from income to a result is it, unless its heading says otherwise."""
+    for table in tables:
+        named = table.heading.statement if table.heading and table.own_heading else None
+        if table.statement == "operating_statement" and named is None:
+            items = {line_items().match(clean_label(row.label), "income_statement", None) for row in table.grid.rows if row.cells}
+            if items & _INCOME and items & (_RESULTS | {"total_costs"}):
+                table.statement = "income_statement"
+                return

@@ -24,6 +24,8 @@ class Above:
         for distance, heading in enumerate(reversed(self.headings)):
             if found := heading_kind(heading.text):
                 return found, distance
+            if pattern("headings.areas").fullmatch(bare(heading.text)):
+                return "goals", distance + 1
             if pattern("not_goals").fullmatch(bare(heading.text)) or pattern("headings.never").fullmatch(bare(heading.text)):
                 return None, distance
         return None, len(self.headings)

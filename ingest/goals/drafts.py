@@ -24,6 +24,7 @@ class Draft:
     target_cell: str | None = None
     outcome_cell: str | None = None
     judged: Judged | None = None
+    forecast: bool = False  # its column of statuses says what is expected, not what is
     status_cell: str | None = None  # what stands where a status should, when it says nothing known
     comments: list[str] = field(default_factory=list)
     initiative: Named | None = None

@@ -24,7 +24,10 @@ _EDGE = 0.1
 _BULLET = re.compile(
     r"(?P<mark>[•●○◦▪■□➢➤►▸‣✓✔·*→»>☺☹😐🙂🙁😊✗✘✕✖☑☒✅❌▲▼△▽◐◑◒◓⬤◯↑↓↗↘➡⬆⬇🟢🟡🟠🔴★☆~\uf000-\uf0ff]+\ufe0f?|[-–—−]|o)\s+(?=\S)"
 )
-_DIGIT = re.compile(r"\(?(?P<mark>\d{1,2}(?:\.\d{1,2})*)(?:[.):]\s*|\s+[-–—:]\s+)(?=[^\W\d_]|\d+\s?(?:%|procent|\w{3,})|[\"”“≥>])")
+_DIGIT = re.compile(
+    r"\(?(?P<mark>\d{1,2}(?:\.\d{1,2})*)(?:\.(?!\d)\s*|[):]\s*|\s+[-–—:]\s+|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[A-ZÅÄÖ]|\d+ ?(?:%|procent)))"
+    r"(?=[^\W\d_]|\d+\s?(?:%|procent|\w{3,})|[\"”“≥>])"
+)
 _LETTER = re.compile(r"\(?(?P<mark>[A-ZÅÄÖa-zåäö])(?:[.):]\s+|\s+[-–—:]\s+)(?=\S)")
 _CODE = re.compile(r"(?P<mark>[A-ZÅÄÖ]{1,2}\.?\d{1,2}(?:\.\d{1,2})?)[.):]?(?:\s+[-–—:])?\s+(?=[^\W_]{2})")
 _CONTENTS = re.compile(r"(?:[.…·_]{4,}|\D\s\d{1,3}$)")
@@ -88,6 +91,10 @@ def _part_names() -> re.Pattern[str]:
 def part_of(text: str) -> tuple[str, str] | None:
     """The part of a goal that a text introduces ("Mått: …"), and what follows the colon."""
     head, mark, rest = text.partition(":")
+    if not mark and (asked := re.match(r"([^?.!:]{2,38}\?)\s+(?=\S)", text)):
+        head, mark, rest = asked[1], ":", text[asked.end() :]  # "Infriat? Delvis. Starten blev sen."
+        if not _part_names().fullmatch(small(head)):
+            return None
     if not mark and status_word((parts := re.split(r"\s+[–—-]\s+", text, maxsplit=1))[-1]) and len(parts) == 2:
         head, mark, rest = parts[0], "-", parts[1]  # "Måluppfyllelse – uppnått"
     if not mark or len(head) > 40:

@@ -15,6 +15,7 @@ _JUDGING = 0.6
 _WISHING = 0.5
 _LEAST = 2
 _FIGURE = re.compile(r"(?:[<>≥≤±~]\s?|(?:minst|högst|max|ca|cirka)\.? )?\d[\d ,.–-]*\s?(?:%|\w+\.?)?|%|[–—-]")
+_CODE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-ZÅÄÖ]{1,2}\.?\d{0,2})[.:)]?")
 _OPEN = {"unknown", "outcome", "comment", "other"}
 
 
@@ -52,6 +53,18 @@ def _goal_in(roles: Sequence[str], body: Body) -> int | None:
     return None
 
 
+def with_numbers(head: Head, body: Body) -> Head:
+    """The head, where a column named for goals holds their numbers and another one behind it the goals."""
+    roles = list(head.roles)
+    for index, role in enumerate(roles):
+        texts = _texts(body, index) if role in {"goal", "parent"} and "number" not in roles else []
+        if texts and len(set(texts)) == len(texts) and all(_CODE.fullmatch(text) for text in texts):
+            behind = roles[index + 1 : index + 2]
+            if role == "parent" or (behind == ["unknown"] and _wishes(_texts(body, index + 1))):
+                roles[index] = "number"
+    return _with(head, roles)
+
+
 def with_targets(head: Head, body: Body) -> Head:
     """The head, where the column named for goals holds figures: they are targets, and another column holds the goals."""
     roles = list(head.roles)
@@ -84,7 +97,7 @@ def settled_by_content(head: Head, body: Body, legend: Mapping[str, str]) -> Hea
 
     `legend`: what symbols mean, as printed beside the table.
     """
-    roles = list(head.roles)
+    roles = list(with_numbers(head, body).roles)
     if len(body.lines) < _LEAST:
         return None
     if "status" not in roles:

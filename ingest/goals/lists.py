@@ -25,6 +25,8 @@ from ingest.goals.words import (
 )
 
 _MOST_COMMENTS = 6
+# A label with the status of a goal stands at most so many units below it.
+_LABEL_NEAR = 5
 # A goal has at least so many words, a status without any sign before it at most so many.
 _GOAL_WORDS = 3
 _TAIL_WORDS = 4
@@ -53,6 +55,13 @@ def _style(unit: Unit) -> str | None:
     return unit.marker.style if unit.marker else "strong" if unit.kind == "strong" else None
 
 
+def _judged_below(unit: Unit, section: Section) -> bool:
+    """Whether a label such as "Bedömning:" gives the status of what a unit says, a few units further down."""
+    start = next(i for i, other in enumerate(section.units) if other is unit)
+    below = [part_of(other.text) for other in section.units[start + 1 : start + _LABEL_NEAR]]
+    return any(part and part[0] == "status" and first_judgement(part[1]) for part in below)
+
+
 def _may_begin(unit: Unit, lead: str | None, section: Section) -> bool:
     """Whether a unit is the first goal of its section."""
     if unit.kind not in {"item", "strong"} or part_of(unit.text) or len(unit.text) < 8 or legend_of([unit.lines[0].text]):
@@ -61,7 +70,9 @@ def _may_begin(unit: Unit, lead: str | None, section: Section) -> bool:
         return True
     if unit.size < _NOTE * section.units[0].size:
         return False
-    if section.kind is None or _is_means(lead):
+    if section.kind is None:  # no heading speaks of goals, yet here one is stated and judged
+        return states_a_goal(unit.text) and _judged_below(unit, section)
+    if _is_means(lead):
         return False
     if section.kind == "achieved" and judgement(unit.text) and _tail(unit.text)[1] is None and _aside(unit)[1] is None:
         return False
@@ -147,7 +158,7 @@ def _take_part(listed: Listed, unit: Unit, role: str, rest: str) -> None:
     elif role == "outcome":
         draft.outcome_cell = rest
         draft.judged = draft.judged or status_word(rest) or judgement(rest)
-    elif role == "status":
+    elif role == "status" and rest:
         word = first_judgement(rest)
         if word is None and re.match(r"[-–—−](?:\.|$)", rest):
             word = Judged(vocabulary()["dash_status"], rest[:1])

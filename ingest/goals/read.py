@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from ingest.contracts import Box, GoalRow
 from ingest.goals.chapters import Above, snapshots, unlisted
 from ingest.goals.drafts import Draft
+from ingest.goals.expected import not_yet
 from ingest.goals.figures import NO_TARGET, Target, cell_target, computed, figures_in, limit_of, outcome_of, target_of
 from ingest.goals.flow import Unit, units_of
 from ingest.goals.lists import goals_of
@@ -29,7 +30,7 @@ from ingest.tables import Table
 
 Place = tuple[int, Box]
 _QUOTES = '”“"»«'
-_PLAN = "plan_budget"
+_PLAN, _INTERIM = "plan_budget", "interim_report"
 # Two goals of one document whose texts are this much alike are one goal, printed twice.
 _ALIKE = 0.96
 _CODE = re.compile(r"(?P<parent>[A-ZÅÄÖ]{1,2})\.?\d+$|(?P<above>\d+(?:\.\d+)*)\.\d+$")
@@ -77,6 +78,9 @@ def read_goals(pages: Sequence[Page], tables: Sequence[Table], identity: Identit
             if free and (statement := financial_statement(unit)):
                 drafts.append(statement)
     drafts = _once(sorted(drafts, key=lambda draft: (draft.places[0][0], draft.places[0][1][1], draft.places[0][1][0])))
+    if identity.report_type == _INTERIM:
+        for draft in drafts:
+            not_yet(draft)
     rows = tuple(_row(draft, number, identity, document_id, _table_at(tables, draft.places[0])) for number, draft in enumerate(drafts, 1))
     consumed = dict.fromkeys((*used, *(place for draft in drafts for place in draft.places)))
     places = tuple((row.goal_fact_id, place) for row, draft in zip(rows, drafts, strict=True) for place in draft.places)

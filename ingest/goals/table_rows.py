@@ -93,6 +93,8 @@ def _fill(draft: Draft, table: GoalTable, row: GridRow, symbols: dict[str, str])
         if draft.judged and status_word(outcome):
             draft.outcome_cell = None
         return
+    head = next(own.text for own in table.head.cells if own.role == "status")
+    draft.forecast = bool(re.search(pattern("expected_head"), small(head)))
     _judge(draft, cell, symbols)
     if cell and draft.judged and len(cell.split()) > 4:
         draft.comments.insert(0, cell)

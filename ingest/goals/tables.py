@@ -12,7 +12,7 @@ from ingest.goals.columns import columns_of
 from ingest.goals.drafts import Place
 from ingest.goals.flow import is_edge_line, marker_in
 from ingest.goals.grid import Body, GridRow, body_below, segmentations
-from ingest.goals.guess import settled_by_content, with_status, with_targets
+from ingest.goals.guess import settled_by_content, with_numbers, with_status, with_targets
 from ingest.goals.heads import Head, guess_at, head_at
 from ingest.goals.words import (
     bare,
@@ -188,7 +188,7 @@ def _head_and_body(lines: Sequence[Line], index: int) -> tuple[Head, Body] | Non
     """The head on a line and the lines under it; where heads are unknown, told by what stands below."""
     if head := head_at(lines, index):
         body = body_below(lines, head, index + head.count, lambda i: _ends(lines, i))
-        legend, told = _legend(lines, index, head, body), with_targets(head, body)
+        legend, told = _legend(lines, index, head, body), with_targets(with_numbers(head, body), body)
         if "status" in told.roles:
             told = with_status(told, body, legend)
         elif "tick" not in told.roles:

@@ -28,6 +28,8 @@ _KEYED = re.compile(r"(?P<key>[^\s=.,;()]{1,14})\s*=\s*(?P<meaning>[^=.,;|]{2,60
 _LETTER_KEY = re.compile(r"(?<![\w=])(?P<key>[A-ZÅÄÖ]{1,2}|\d)\s*(?:=|:\s|\s[–-]\s)\s*(?=[^\W\d])")
 # A capital inside a text: a second status below the first.
 _INNER_CAPITAL = re.compile(r"(?<=[a-zåäö] )[A-ZÅÄÖ][a-zåäö]")
+# A symbol before the words that say what it means.
+_MARKED = re.compile(r"[\u2190-\u21ff\u25a0-\u27bf\u2b05-\u2b55\ue000-\uf8ff\U0001f300-\U0001faff]\ufe0f?\s+(?=[^\W\d_]{2})")
 _TRAILING = re.compile(r"[\s:;.,?!*\d)(–-]+$")
 
 
@@ -138,6 +140,8 @@ def _cell(text: str) -> str:
 def status_word(text: str) -> Judged | None:
     """The status that a short text is: all of it must be one of the declared words."""
     plain = _cell(text)
+    if mark := _MARKED.match(text.strip()):
+        return status_word(text.strip()[mark.end() :])  # "◐ Nästan": the words say it
     head, colon, rest = plain.partition(": ")
     if colon and re.fullmatch(pattern("parts.status"), head):
         return status_word(rest)
@@ -220,6 +224,8 @@ def judgement(text: str, subject_needed: bool = True) -> Judged | None:
     """The last judgement that the sentences of a comment pass on their goal; "arbetet pågår" counts only where nothing else does."""
     weak: Judged | None = None
     for sentence in reversed(sentences(text)):
+        if sentence.endswith("?"):
+            continue
         found = status_word(sentence)
         if found is None and (not subject_needed or pattern("judgement_subject").search(small(sentence))) and (status := _judge(sentence)):
             found = Judged(status, sentence)

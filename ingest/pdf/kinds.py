@@ -70,6 +70,14 @@ def _is_sentence(text: str) -> bool:
     return (text.endswith(".") and len(text.split()) >= _SENTENCE) or bool(_NEXT_SENTENCE.search(text))
 
 
+def run_in_note(line: Line) -> Heading | None:
+    """The heading of a note that its paragraph begins with, or None."""
+    if not line.text.startswith("Not"):
+        return None
+    match = re.match(load("headings")["notes"]["run_in"], line.text)
+    return Heading(match["printed"], "note", match["no"].lstrip("0") or "0", match["title"]) if match else None
+
+
 def find_heading(line: Line, body_size: float) -> Heading | None:
     """The heading a line is, or None. A line that reads as a sentence is none, whatever words it holds."""
     text = line.text

@@ -43,6 +43,7 @@ _AFTER_SIGN = re.compile(r"^\d[\d.,']*[)]?(kr|tkr|mkr|mnkr|%)?[*]?$", re.IGNOREC
 _SUFFIX = re.compile(r"^(kr|tkr|kkr|mkr|mnkr|%|procent|:-)\.?[)]?$", re.IGNORECASE)
 _RULE = re.compile(r"[-–—=_]{3,}")
 _RULED = frozenset("-–—=_")
+_INITIAL_GAP = 0.12  # of the size of the letters that follow
 _LEADER = re.compile(r"[.·_]{3,}$|…+\.*$|^[.·_…]{2,}")
 _DOTS = frozenset(".·_…")
 _MARK = re.compile(r"^[\d*)(,]{1,4}$")
@@ -178,7 +179,28 @@ def _rows_of_words(words: Sequence[Word]) -> list[list[Word]]:
         else:
             rows.append([word])
             tallest.append(word)
-    return [sorted(row, key=lambda w: w.x0) for row in _with_marks_below(rows)]
+    return [_with_initials(sorted(row, key=lambda w: w.x0)) for row in _with_marks_below(rows)]
+
+
+def _with_initials(row: list[Word]) -> list[Word]:
+    """A word whose first letter is set larger than the rest ("R" and "äkenskaper") is one word, of the size of the rest."""
+    if not any(len(word.text) == 1 and word.text.isupper() for word in row[:-1]):
+        return row
+    joined: list[Word] = []
+    for word in row:
+        first = joined[-1] if joined else None
+        if (
+            first
+            and len(first.text) == 1
+            and first.text.isupper()
+            and word.text[:1].islower()
+            and first.size > 1.05 * word.size
+            and word.x0 - first.x1 < _INITIAL_GAP * word.size
+        ):
+            joined[-1] = replace(word, text=first.text + word.text, x0=first.x0)
+        else:
+            joined.append(word)
+    return joined
 
 
 def _with_marks_below(rows: list[list[Word]]) -> list[list[Word]]:

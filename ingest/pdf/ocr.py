@@ -38,6 +38,7 @@ _MOST_WORKERS = 3
 # A page takes some hundred MB while it is cleaned; the programs that read pages run side by side.
 _PREPARING = Lock()
 _POOR, _GOOD = 62.0, 91.0
+_TALL, _WIDE_J = frozenset("bdfhklåäö"), 0.45  # letters as tall as a capital; the width of a J in shares of its height
 _NOTHING: Grey = np.zeros((0, 0), dtype=np.uint8)
 
 
@@ -92,8 +93,14 @@ def _is_junk(word: RawWord, scale: float) -> bool:
 
 
 def _tight(word: RawWord, ink: Mask) -> RawWord:
-    """The word with its box drawn in to the ink: the program leaves room where a ruling line was."""
-    rows = np.flatnonzero(ink[round(word.top) : round(word.bottom), round(word.x0) : round(word.x1)].any(axis=1))
+    """The word with its box drawn in to the ink: the program leaves room where a ruling line was.
+
+    A capital J goes below the line in some fonts, and is left out where tall letters follow it.
+    """
+    x0 = word.x0
+    if word.text[:1] == "J" and any(c.isdigit() or c in _TALL for c in word.text[1:]):
+        x0 += _WIDE_J * (word.bottom - word.top)
+    rows = np.flatnonzero(ink[round(word.top) : round(word.bottom), round(x0) : round(word.x1)].any(axis=1))
     return replace(word, top=word.top + float(rows[0]), bottom=word.top + float(rows[-1]) + 1) if len(rows) else word
 
 

@@ -25,7 +25,7 @@ _GAP = 0.62  # in shares of the size: further apart, two figures are two cells
 _YEAR_GAP = 0.5
 # Behind a full stop or a colon a figure goes on only where no space stands; a stop may be the mark of thousands.
 _CLOSED, _STOP_GAP = re.compile(r"\d[.,:;]$"), 0.22
-_WORD_GAP = 0.6
+_WORD_GAP = 0.9
 _MARGIN = 0.22
 _EM_PIXELS = 40.0
 _BORDER = 14

@@ -14,9 +14,9 @@ from ingest.contracts import Box
 from ingest.pdf.ocr_engine import RawWord
 
 # Heights above and depths below the base line, in shares of the size of type.
-CAPITAL, _SMALL, _RINGED, _DEEP = 0.72, 0.53, 0.92, 0.21
+CAPITAL, _SMALL, _RINGED, _DEEP, _COMMA = 0.72, 0.53, 0.92, 0.21, 0.14
 _LOW = set("acemnorsuvwxz.,:;_-–—−=~gpqy")
-_BELOW = set("gjpqy,;()[]|Q")
+_BELOW, _BARELY_BELOW = set("gjpqy()[]|Q"), set(",;")
 _NO_HEIGHT = set("-–—−=~_.,:;'\"`´’*•·°")
 _ABOVE, _UNDER = 0.78, 0.22
 _SAME_LINE = 0.3
@@ -51,7 +51,8 @@ def _letters(text: str) -> tuple[float, float] | None:
     if not letters:
         return None
     above = _RINGED if any(c in "ÅÄÖÉ" for c in letters) else _SMALL if all(c in _LOW for c in letters) else CAPITAL
-    return above, _DEEP if any(c in _BELOW for c in text) else 0.0
+    below = _DEEP if any(c in _BELOW for c in text) else _COMMA if any(c in _BARELY_BELOW for c in text) else 0.0
+    return above, below
 
 
 def set_on_lines(words: Sequence[RawWord], scale: float) -> list[OcrWord]:

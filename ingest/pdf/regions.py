@@ -24,6 +24,7 @@ from ingest.pdf.kinds import (
     is_prose_with_number,
     is_unit_caption,
     note_patterns,
+    run_in_note,
     without_lone_units,
 )
 from ingest.pdf.lines import Chunk, Line
@@ -196,7 +197,8 @@ class _Finder:
         if region and not is_header:
             line = _with_cells_apart(line, region)
         inside = (is_header and aside) or self._names_a_row(line) or in_running_text(line, previous, following, self.body_size)
-        if not inside and (heading := find_heading(line, self.body_size)):
+        heading = run_in_note(line) or (None if inside else find_heading(line, self.body_size))
+        if heading:
             self._take_heading(heading, line, previous)
             return
         if region and previous and previous.page == line.page and line.box[1] - previous.box[3] > _MAX_PITCHES * line.size:

@@ -28,7 +28,8 @@ _SAME_EDGE = 2.5
 MARKER = re.compile(r"[•●○◦▪■□➢➤►▸‣✓✔·*→\uf000-\uf0ff]+|[-–—o]|\(?\d{1,2}[.)]|\(?[a-z]\)")
 _PAGE_NUMBER = re.compile(r"(?:sida|sid|s)?\.?\s*\d{1,3}(?:\s*(?:\(|av|/)\s*\d{1,3}\)?)?", re.IGNORECASE)
 _CONTENTS_HEAD = re.compile(r"(?:innehåll|innehållsförteckning)\W*", re.IGNORECASE)
-_ENDS_IN_NUMBER = re.compile(r"\D\s\d{1,3}$")
+_ENDS_IN_NUMBER = re.compile(r"\D\s(?P<page>\d{1,3})$")
+_NUMBERED_ON = 10  # pages that a list of contents may count beyond twice those there are (covers, annexes, parts of a larger report)
 _LEADER = re.compile(r"[.…·_]{5,}")
 _DIGITS = re.compile(r"\d+")
 
@@ -126,6 +127,12 @@ def _segments(lines: Sequence[Line], frame: int) -> Iterator[Segment]:
             )
 
 
+def _leads_to_page(line: Line, pages: int) -> bool:
+    """Whether a line below the head of a list of contents ends in a number that can be a page of the document."""
+    found = _ENDS_IN_NUMBER.search(line.text)
+    return found is not None and int(found["page"]) <= _NUMBERED_ON + 2 * pages
+
+
 def segments_of(pages: Sequence[Page]) -> list[Segment]:
     """The segments of a document, frame by frame in reading order, top to bottom."""
     furniture = _furniture(pages)
@@ -142,7 +149,7 @@ def segments_of(pages: Sequence[Page]) -> list[Segment]:
                 if not (
                     is_contents(line)
                     or _LEADER.search(line.text)
-                    or (contents and _ENDS_IN_NUMBER.search(line.text))
+                    or (contents and _leads_to_page(line, len(pages)))
                     or _is_edge(line, page, furniture)
                 )
             ]

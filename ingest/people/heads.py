@@ -24,6 +24,8 @@ _GLUED = re.compile(r"[a-zåäö-](?=[A-ZÅÄÖ][a-zåäö])")
 _NUMBERED = re.compile(r"(?:tabell|diagram|figur|bild|tab|fig)\b", re.IGNORECASE)
 _LINES = 12  # narrow heads wrap after each word, and those beside them stand between their lines
 _GAP = 1.5  # in font sizes, between lines of heads
+_FIRST_GAP = 2.2  # between the lowest heads and the first row
+_RULED = 3.5  # where there is one head for each column: rules of dashes may stand between
 _BARE = 2.0  # what it costs to leave a column at the edge without a head, in points that a head stands off the middle
 _CAPTION_GAP = 3.5
 _CAPTIONS = 3
@@ -41,8 +43,10 @@ def read_above(block: Block, pieces: Sequence[Piece], left: float, label_right: 
         gap = bottom - max(p.box[3] for p in line)
         said = fold(" ".join(p.text for p in sorted(line, key=lambda p: p.box[0])))
         # Between two lines of heads, at half their height: the word over the labels.
-        corner = gap < 0 and lines[1:] and max(p.box[3] for p in lines[1]) > line[0].box[1] and _is_heads(lines[1], left, label_right)
-        if gap > (_GAP if head_lines else 2.2) * size or not (corner or _is_heads(line, left, label_right)):
+        nearly = gap < 0 and lines[1:] and max(p.box[3] for p in lines[1]) > line[0].box[1]
+        corner = nearly and _is_heads(lines[1], left, label_right, block.columns)
+        most = _GAP if head_lines else _RULED if _head_each(line, block.columns) else _FIRST_GAP
+        if gap > most * size or not (corner or _is_heads(line, left, label_right, block.columns)):
             break
         if pattern("remarks").search(said):
             break
@@ -85,15 +89,24 @@ def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return lines
 
 
-def _is_heads(line: Sequence[Piece], left: float, label_right: float) -> bool:
+def _is_heads(line: Sequence[Piece], left: float, label_right: float, columns: Sequence[Column]) -> bool:
     """Whether a line stands over the columns, and is no running text and no caption over the whole."""
     if not any(piece.box[2] > label_right + 0.2 * piece.size for piece in line):
         return False
+    first, *others = sorted(line, key=lambda p: p.box[0])
+    if first.box[0] <= left + 2 * first.size and first.box[2] <= columns[0].x0 - first.size and _head_each(others, columns):
+        return len(first.tokens) <= 12  # a title in the place of the corner, longer than any label
     if any(
         piece.box[0] <= left + 2 * piece.size and piece.box[2] > label_right + 3 * piece.size and len(piece.tokens) > 1 for piece in line
     ):
         return len(line) > 1 and all(len(piece.tokens) <= 4 for piece in line)  # begins over the labels and goes on: a caption
     return all(len(piece.tokens) <= 12 for piece in line)
+
+
+def _head_each(pieces: Sequence[Piece], columns: Sequence[Column]) -> bool:
+    """Whether short texts stand over the columns, one over each."""
+    over = [_single(piece, columns, _extents(columns)) for piece in pieces if len(piece.tokens) <= 4]
+    return len(over) == len(pieces) == len(columns) and None not in over and len(set(over)) == len(over)
 
 
 def _extents(columns: Sequence[Column]) -> list[tuple[float, float]]:
@@ -146,10 +159,11 @@ def _assign(
         for piece, index in placed:
             columns[index].heads.append(piece.text)
         return placed
-    for piece, group in zip(heads, runs or _groups(heads, columns), strict=True):
+    groups = runs or _groups(heads, columns)
+    for piece, group in zip(heads, groups, strict=True):
         for index in group:
             columns[index].heads.append(piece.text)
-    return []
+    return [(piece, group[0]) for piece, group in zip(heads, groups, strict=True) if len(group) == 1]
 
 
 def _below(piece: Piece, above: Sequence[tuple[Piece, int]]) -> int | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.pdf.frames import frames_of
-from ingest.pdf.lines import Line, Token
+from ingest.pdf.lines import Line, Token, lines_of
 from ingest.pdf.words import Page
 from ingest.people.blocks import find_blocks
 from ingest.people.cells import Cell, Piece, cells_of
@@ -14,6 +16,7 @@ from ingest.people.heads import read_above
 from ingest.people.shapes import Block
 
 _MARGIN = 0.07  # of the page's height: running heads and feet
+_NEAR_EDGE = 0.12
 _UPPER, _LOWER = 0.3, 0.7
 _EDGE = 6.0
 
@@ -22,27 +25,53 @@ def blocks_of(pages: Sequence[Page]) -> list[Block]:
     """All blocks in reading order."""
     found: list[Block] = []
     before: Page | None = None
+    running = _running(pages)
     for page in pages:
         frames = frames_of(page)
         own: list[Block] = []
         for frame in frames:
             own += find_blocks(frame, [line for other in frames if other is not frame for line in other])
-        first = own[0] if own else None
-        if before and first and first.top < _UPPER * page.height and not first.captions and not any(c.heads for c in first.columns):
-            last = next((b for b in reversed(found) if b.page == before.number and b.top < (1 - _MARGIN) * before.height), None)
-            if last and _goes_on(last, first, before):
-                last.rows.extend(replace(row, cells=_moved(row.cells, first, last)) for row in first.rows)
-                own = own[1:]
-            else:
-                _take_heads(first, before)
-        if before and own and first is own[0] and own[0].top < _UPPER * page.height and not own[0].captions:
-            last = next((b for b in reversed(found) if b.page == before.number and _same_heads(b, own[0])), None)
-            if last and len(last.columns) == len(own[0].columns):
-                last.rows.extend(own[0].rows)
-                own = own[1:]
+        if before and own and own[0].top < _UPPER * page.height and _opens(own[0], page, running):
+            own = _put_together(found, own, before, running)
         found += own
         before = page
     return found
+
+
+def _put_together(found: Sequence[Block], own: list[Block], before: Page, running: set[str]) -> list[Block]:
+    """The blocks of a page without its first one, where that goes on from the page before."""
+    first, earlier = own[0], [block for block in reversed(found) if block.page == before.number]
+    titled = any(_unnumbered(text) not in running for text in first.captions)
+    if not titled and not any(column.heads for column in first.columns):
+        last = next((b for b in earlier if b.top < (1 - _MARGIN) * before.height), None)
+        if last and _goes_on(last, first, before):
+            last.rows.extend(replace(row, cells=_moved(row.cells, first, last)) for row in first.rows)
+            return own[1:]
+        if not first.captions:
+            _take_heads(first, before)
+    last = next((b for b in earlier if _same_heads(b, first)), None)
+    if last and (not first.captions or (not titled and last.rows[-1].bottom > _LOWER * before.height)):
+        last.rows.extend(first.rows)
+        return own[1:]
+    return own
+
+
+def _unnumbered(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
+
+
+def _running(pages: Sequence[Page]) -> set[str]:
+    """Texts near the top of several pages, but for their numbers: running heads."""
+    counts = Counter(
+        text for page in pages for text in {_unnumbered(line.text) for line in lines_of(page) if line.box[1] < _NEAR_EDGE * page.height}
+    )
+    return {text for text, count in counts.items() if count > 1}
+
+
+def _opens(block: Block, page: Page, running: set[str]) -> bool:
+    """Whether a block is the first thing on its page below the running head."""
+    over = (line for line in lines_of(page) if line.box[3] < block.top + 1 and line.box[1] > _MARGIN * page.height)
+    return all(line.text in block.captions or _unnumbered(line.text) in running or len(line.text) < 4 for line in over)
 
 
 def _same_heads(last: Block, first: Block) -> bool:

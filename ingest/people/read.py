@@ -19,6 +19,7 @@ from ingest.lexicon import fold
 from ingest.pdf.lines import Line, lines_of
 from ingest.pdf.words import Page
 from ingest.people.flows import name_unknown
+from ingest.people.ledger import count_rows
 from ingest.people.pages import blocks_of
 from ingest.people.sense import BlockReader, Surroundings, Unplaced
 from ingest.people.sense import Counted as Value
@@ -60,11 +61,12 @@ def read_participants(
     unread: list[UnreadRow] = []
     consumed: list[Place] = []
     next_number = max((table.number for table in tables), default=0) + 1
-    for block in blocks_of(pages):
+    blocks = [*((block, False) for block in blocks_of(pages)), *((block, True) for block in count_rows(tables))]
+    for block, sure in blocks:
         if _is_taken(block, aside, 0.3):
             continue
-        around = Surroundings(block.captions, trail.at(block.page, block.top))
-        reading = reader.read(block, around, claimed=_is_taken(block, money, 0.5))
+        around = Surroundings(block.captions, [] if sure else trail.at(block.page, block.top))
+        reading = reader.read(block, around, claimed=not sure and _is_taken(block, money, 0.5), sure=sure)
         name_unknown(reading.values)
         values = settle(reading.values)
         if not values:

@@ -147,10 +147,10 @@ class BlockReader:
             self._known[text] = read_words(text, self.book)
         return self._known[text]
 
-    def read(self, block: Block, around: Surroundings, *, claimed: bool = False) -> Reading:
+    def read(self, block: Block, around: Surroundings, *, claimed: bool = False, sure: bool = False) -> Reading:
         """The counted values of a block, and the numbers that its labels leave open; nothing when no word tells that people are counted.
 
-        `claimed`: the numbers were taken for money, so that more has to speak for people.
+        `claimed`: the numbers were taken for money, so that more has to speak for people; `sure`: they are known to be people.
         """
         bare = split_brackets(block)
         groups = _groups(block)
@@ -164,7 +164,7 @@ class BlockReader:
             sections = {key: [names.get(said.text, said) for said in texts] for key, texts in sections.items()}
         rows = [self.said(row.label) for group in groups for row in group.rows]
         states = any(said.before_after for said in [*heads, *rows, *(s for texts in sections.values() for s in texts)])
-        score = evidence(block, heads, rows, sections, corner, captions, headings)
+        score = CERTAIN if sure else evidence(block, heads, rows, sections, corner, captions, headings)
         strangers = any(said.is_other for said in [*rows, *heads])
         if score < (CERTAIN if claimed else ENOUGH) or (claimed and strangers):
             return Reading()

@@ -39,6 +39,11 @@ class Time:
     has_months: bool = True  # more than a year was said
 
 
+def is_through(text: str) -> bool:
+    """Whether a text counts up to a day ("t.o.m. 30 april"): a flow until then, and no state at it."""
+    return bool(_THROUGH.search(small(text)))
+
+
 def _last(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 

@@ -15,7 +15,7 @@ from ingest.alternatives import quick
 from ingest.headers import find_dates, find_years
 from ingest.initiatives import InitiativeBook, Named
 from ingest.lexicon import fold, load, slug
-from ingest.people.when import read_time
+from ingest.people.when import is_through, read_time
 
 LENGTHS = ("time_in_support", "time_in_initiative")
 """Facets that are measures of their own in ParticipantRow: how long people were in need of support, or in an initiative."""
@@ -207,7 +207,7 @@ def read_words(text: str, book: InitiativeBook) -> Said:
 
 
 def _read_counted(said: Said, folded: str, spans: list[tuple[int, int]]) -> None:
-    spanning = (time := read_time(said.text, 2000)) is not None and time.start is not None
+    spanning = is_through(said.text) or ((time := read_time(said.text, 2000)) is not None and time.start is not None)
     told = entries("measures") if any_of("measures").search(folded) else ()
     for entry in told:
         if not (entry.dated and spanning) and (match := entry.pattern.search(folded)):

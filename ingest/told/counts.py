@@ -18,6 +18,7 @@ _BETWEEN = re.compile(
 _OF_WHICH = re.compile(r"\b(?:varav|därav|av vilka|av dem|av dessa)\b")
 _HAPPENED = re.compile(r"(?:nya|nyinskrivna|avslutade|avslut)(?=\s*(?:[.,;)]|och |samt |$)|$)")
 _SHARE_ASIDE = re.compile(r"\s*\(\d{1,3}(?:[.,]\d+)? ?(?:%|procent)\)")
+_NO_WORD = re.compile(r"\s+(?:saknas|saknar vi) uppgift(?:er)?(?: om kön)?(?![\wåäö])")
 _RANGE = re.compile(r"\bmellan (?:\w+ och )?$")
 _AGE = re.compile(r"\s+(?:och|eller|till) \d+ år|\s*-?\s?år(?:ingar)?\b(?! (?:19|20)\d\d)")
 _PEOPLE_OF = re.compile(r"\s+av (?:dem|dessa|de|vilka|samtliga|alla|våra)(?![\wåäö])(?! (?!som|\d)\w+(?:mål|insats|medel|förbund))")
@@ -109,17 +110,19 @@ def _forms() -> _Forms:
         ),
         follower=re.compile(rf"\s+(?:{raw['followers']}|{'|'.join(_PARTICIPLES)}){_END}"),
         label=re.compile(
-            r"(?:antal(?:et)?|totalsiffra\w*|summa|deltagarantal(?:et)?|deltagarna|volym(?:en)?)\b[^.;:,()]*?(?:,\s*(?=från))?"
+            r"(?:då (?:de|vi|det)\b|siffran|antal(?:et)?|totalsiffra\w*|summa|deltagarantal(?:et)?|deltagarna|volym(?:en)?)\b"
+            r"[^.;:,()]*?(?:,\s*(?=från))?"
             rf"(?:\b(?:var|är|blev|varit|uppgick(?: till)?|uppgår(?: till)?|till|från|om|på)|:)\s*(?:{little}\s+)*$"
         ),
         gender_label=re.compile(
             rf"(?P<noun>{gendered})\s*"
             r"(?:(?:bland|av) (?:de |våra |alla )?(?:deltagarna|deltagare|eleverna|ungdomarna|personerna|dem)\s*)?"
-            r"(?:(?:har )?(?:varit|var|är|utgjorde|utgör|stod för|stod|uppgick till|uppgår till|blev|låg på)|"
+            r"(?:(?:är|var) (?:\w+ ){0,2}(?:i (?:majoritet|minoritet|övervikt)|fler|flest|färre)(?: än männen| än kvinnorna)?,|"
+            r"(?:har )?(?:varit|var|är|utgjorde|utgör|stod för|stod|uppgick till|uppgår till|blev|låg på)|"
             r"(?:har )?(?:ök|minsk|stig|sjunk)(?:at|ade|it) (?:från|till)|:|–|=)?"
             rf"\s*\(?(?:{little}\s+)*$"
         ),
-        base=re.compile(rf"(?<![\wåäö])av\s+(?:{of_all} )*(?:{little} )*$"),
+        base=re.compile(rf"(?<![\wåäö])(?:av|bland)\s+(?:{of_all} )*(?:{little} )*$"),
         unknown_before=re.compile(rf"(?:{raw['unknown_before']})\s*(?:{little}\s+)*$"),
         things=re.compile(
             rf"(?!\s+(?:{raw['definite']}){_END})"
@@ -194,7 +197,7 @@ def _with_noun(low: str, number: Number, match: re.Match[str], plain: Count) -> 
     one = number.is_word and low[number.start : number.end] in {"en", "ett"}
     if one and before.endswith("inte "):
         return None
-    if (noun == "man" and not one) or (one and not match["of"] and noun.split()[0] not in _SINGULAR and not noun.startswith("icke")):
+    if (noun == "man" and not one) or (one and not match["of"] and noun.split()[0] not in _SINGULAR and gender != "nonbinary"):
         return None
     if match["of"] and gender == "all" and (share := forms.gender_label.search(before[-60:])):
         gender = _gender_of(share["noun"])
@@ -299,6 +302,23 @@ def _has_own_words(low: str, count: Count) -> bool:
     return bool(said) and bool(_HAPPENED.match(said))
 
 
+def _give_to_part(low: str, counts: list[Count]) -> None:
+    """In "27 av de 61 är kvinnor" the 27 are the women: what is said behind a base is said of its part."""
+    if len(counts) < 2 or (part := counts[-2]).base is None or part.base.start != counts[-1].number.start:
+        return
+    base = counts[-1]
+    if base.gender == "all" or part.gender != "all" or not _forms().predicate.match(low[base.number.end :]):
+        return
+    counts[-2:] = [replace(part, gender=base.gender), replace(base, gender="all", is_base=True, noun="")]
+
+
+def _of_no_gender(low: str, counts: list[Count]) -> None:
+    """Behind women and men, those of whom no word is known are of unknown gender: "30 kvinnor, 24 män och för två saknas uppgift"."""
+    told, tail = {count.gender for count in counts[:-1]}, _NO_WORD.match(low[counts[-1].end :])
+    if tail and counts[-1].kind == "bare" and {"women", "men"} <= told:
+        counts[-1] = replace(counts[-1], gender="unknown", kind="subject", end=counts[-1].end + tail.end())
+
+
 def groups_of(low: str, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:
     """The groups of counts of a sentence in small letters; figures inside `taken` characters (periods) are none."""
     found = sorted((*numbers_in(low), *nones_in(low)), key=lambda number: number.start)
@@ -310,6 +330,8 @@ def groups_of(low: str, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         if count := _count(low, number, following):
             counts.append(count)
+            _give_to_part(low, counts)
+            _of_no_gender(low, counts)
     groups: list[Group] = []
     forms = _forms()
     for count in counts:

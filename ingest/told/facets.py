@@ -11,7 +11,8 @@ from ingest.told.words import words
 
 _AGES = re.compile(
     r"(?<![\d–-])\d{2} ?(?:[–-]|och|till) ?\d{2} ?-?år(?![\wåäö])(?! (?:19|20)\d\d)"
-    r"|(?:under|över|yngre än|äldre än|fyllt) \d{2} år|\d{2} år (?:och|eller) (?:äldre|yngre|uppåt)"
+    r"|inte (?:ännu )?fyllt (?P<not_yet>\d{2}) år|(?:under|över|yngre än|äldre än|fyllt) \d{2} år"
+    r"|\d{2} år (?:och|eller) (?:äldre|yngre|uppåt)"
 )
 _UNSURE = {"unknown", "other_public", "none_public"}  # too wide, or an outcome of its own
 _NEAR = 6  # words on either side of a number among which what they lived on must stand
@@ -19,7 +20,7 @@ _NEAR = 6  # words on either side of a number among which what they lived on mus
 
 def age_of(text: str) -> str | None:
     """The age band that words in small letters name: "16-24", "<30", "50-"; None for none or several."""
-    bands = {age_band(fold(match[0])) for match in _AGES.finditer(text)}
+    bands = {f"<{match['not_yet']}" if match["not_yet"] else age_band(fold(match[0])) for match in _AGES.finditer(text)}
     return bands.pop() if len(bands) == 1 else None
 
 

@@ -360,7 +360,7 @@ def _of_base(low: str, group: Group, nouns: str, before: Meaning | None) -> Mean
         return Meaning(found[0][2])
     if before is not None and not nouns:
         return replace(before, inherited=True, reason=None, occupation=None, education=None)
-    return Meaning("participants") if re.search(r"deltagar|elev|inskriv|ungdom", nouns) else None
+    return Meaning("participants") if re.search(r"deltagar|elev|inskriv|ungdom|föräldr", nouns) else None
 
 
 def _is_target(low: str, group: Group) -> bool:

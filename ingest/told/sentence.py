@@ -33,6 +33,7 @@ _PART = re.compile(r"\b(?:varav|därav|av (?:vilka|dem|dessa))\s+\S+(?:\s\w+)?\s
 _BOTH = re.compile(r"(?P<first>kvinnor|män)(?:na|nen)? (?:respektive|resp\.?|och) (?:kvinnor|män)(?:na|nen)? [^,.;\d]{1,30}$")
 _AND_THEN = re.compile(r" (?:från|i|på|inom) [\w-]+(?: [\w-]+)? (?:och|samt) ")
 _TOGETHER = re.compile(r"(?<![\wåäö])(?:tillsammans|sammantaget|totalt för alla)(?![\wåäö])")
+_THEN = re.compile(r"[ ,]*då(?: (?:de|vi|det|siffran|antalet)(?: \w+)?)?\s*")  # "året innan, då siffran var 40"
 _TO = re.compile(r"\d(?: ?%| procent)? till (?:\w+ )?$")
 _STOCKS = {"ongoing_end", "ongoing_start"}
 
@@ -113,7 +114,7 @@ def statements_in(
         printed = _printed(text, low, groups, index)
         keeps = meaning.inherited or anaphoric
         current = _settle(current, printed, book, places, first=previous is None, keeps=keeps, whole=(text, low))
-        near = [m for m in markers if m not in compared or reach <= m.start < group.right or low[m.end : group.start].strip(" ,") == "då"]
+        near = [m for m in markers if m not in compared or reach <= m.start < group.right or _THEN.fullmatch(low[m.end : group.start])]
         period = _period(low, group, meaning, current, near, breaks)
         changed = not markers and bool(words().named("changed_from").search(low[: group.start]))
         if changed:

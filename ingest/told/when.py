@@ -75,6 +75,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         *((f"third{n}", rf"(?:{thirds[n]})(?: (?:av |under |år )*{year})?") for n in thirds),
         ("until", rf"{until} (?:den )?(?:\d{{1,2}} |utgången av |slutet av )?(?P<m1>{months})\.?(?: {year})?"),
         ("last_year", raw["last_year"]),
+        ("next_year", raw["next_year"]),
         ("this", raw["this_period"]),
         ("month", rf"(?:under|i) (?P<m1>{months})(?: {year}|(?![\wåäö]|\. ?\d| (?:månad|och|till)| ?[-–]))"),
         ("year", rf"(?<![\d.,/:-]){year}(?![\d.,/:]\d|-\d|–\d)"),
@@ -122,7 +123,12 @@ class Calendar:
                 if any(marker.start < match.end() and match.start() < marker.end for marker in found):
                     continue
                 alike = bool(_ALIKE.search(low[: match.start()]))
-                period = default if name == "this" else self._period(name, match, same_months=alike)
+                period = self._period(name, match, same_months=alike)
+                if name == "this":
+                    period = default
+                elif name == "next_year":  # the one behind the last year named, else behind the reported one
+                    named = re.findall(_Y, low[: match.start()])
+                    period = self.year(int(named[-1] if named else self.end.year) + 1)
                 if period is not None:
                     found.append(Marker(match.start(), match.end(), period))
         return sorted(found, key=lambda marker: marker.start)

@@ -32,6 +32,7 @@ class Counted(Protocol):
     exit_reason: str | None
     period_end: date
     value: Decimal | None
+    goal_fact_id: str | None
 
 
 class Judged(Protocol):
@@ -94,7 +95,7 @@ def hold_counts(rows: list[Truth], read: Sequence[Counted], *, text: bool) -> Ta
         if r["kind"] == "participants" and is_told(r) == text and r["value"] and r["unit"] in UNITS
         and r["printed"].strip() not in DASHES and not (text and "repeated" in r["note"])
     ]  # fmt: skip
-    facts = [f for f in read if (f.found_in == "text") == text and f.value is not None]
+    facts = [f for f in read if (f.found_in == "text") == text and f.value is not None and not f.goal_fact_id]
 
     def placed(row: Truth, fact: Counted) -> bool:
         told = dimensions(row)

@@ -110,7 +110,7 @@ def published_people(warehouse: Path) -> tuple[dict[str, list[Any]], dict[str, l
             cursor = connection.execute(f"select * from marts.{table}")  # noqa: S608 - no input in it
             names = [c[0] for c in cursor.description or []]
             for values in cursor.fetchall():
-                row = SimpleNamespace(**dict(zip(names, values, strict=True)))
+                row = SimpleNamespace(**{"goal_fact_id": None} | dict(zip(names, values, strict=True)))
                 found[Path(row.file_name).stem].append(row)
         made.append(found)
     return made[0], made[1]

@@ -44,6 +44,7 @@ class Count:
     exit_reason: str | None
     period_end: date
     value: Decimal | None
+    goal_fact_id: str | None = None
 
 
 @dataclass

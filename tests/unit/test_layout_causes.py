@@ -200,3 +200,63 @@ def test_a_sentence_below_a_table_that_ends_with_an_amount_is_no_row() -> None:
     below = [Text("Förbundet visar ett resultat om minus 61 tkr och det egna kapitalet är därmed", LEFT, 320), Text("1 891 tkr.", 510, 320)]
     facts = read([*table(HEADS, ROWS), *below]).finances
     assert {fact.label_printed for fact in facts} == {label for label, *_ in ROWS}
+
+
+def statements(reading: DocumentReading) -> set[str]:
+    """The statements the amounts stand in."""
+    return {fact.statement for fact in reading.finances}
+
+
+LEFT_OVER = (("Stegen", "1 900 000", "1 952 000", "-52 000"), ("Vägen", "1 400 000", "1 338 000", "62 000"))
+
+
+def test_what_is_left_of_a_budget_is_a_deviation_whatever_the_rows_are_called() -> None:
+    for heads in (("Tilldelat 2022", "Använt 2022", "Kvar"), ("Ram", "Förbrukning", "Rest"), ("Budget", "Utfall", "Över/under")):
+        reading = read(table(heads, LEFT_OVER, heading="Insatsernas ekonomi", corner="kronor"))
+        assert statements(reading) == {"operating_statement"}, heads
+        assert [fact.scenario for fact in reading.finances] == ["budget", "actual", "deviation"] * 2, heads
+
+
+def test_a_cost_per_participant_beside_a_budget_is_no_amount_of_it() -> None:
+    rows = [(*row, "19,9") for row in LEFT_OVER]
+    heads = ("Budget", "Utfall", "Avvikelse", "Kostnad per deltagare")
+    reading = read(table(heads, rows, heading="Insatsernas ekonomi", corner="kronor", edges=(220, 300, 380, 520), size=8))
+    assert {fact.scenario for fact in reading.finances} == {"budget", "actual", "deviation"}
+
+
+def test_a_note_may_begin_its_paragraph() -> None:
+    told = [
+        Text("Not 2 Kostnader. Löner ersätts till den part som anställer, och i", LEFT, 200),
+        Text("posten ingår hyra.", LEFT, 213),
+    ]
+    rows = (("Stegen", "1 688 940", "1 710 250"), ("Kontoret", "751 600", "734 880"))
+    texts = [text for text in table(HEADS, rows, top=225, corner="Kronor") if text.text != "Resultaträkning"]
+    reading = read([Text("Noter", LEFT, 180, 14), *told, *texts])
+    assert {(fact.statement, fact.table_note) for fact in reading.finances} == {("note", "2")}
+
+
+def test_claims_and_debts_under_a_heading_of_their_own_are_a_note() -> None:
+    rows = (("Fordran på Skatteverket", "148 220", "139 870"), ("Förutbetalda försäkringar", "7 415", "7 160"))
+    assert statements(read(table(("2022-12-31", "2021-12-31"), rows, heading="B.5 Fordringar", corner="kronor"))) == {"note"}
+
+
+def test_what_the_members_pay_is_a_note_and_its_shares_no_amounts() -> None:
+    rows = (("Ekby kommun", "23 140", "55,3 %", "812 400"), ("Norrby kommun", "10 587", "44,7 %", "371 700"))
+    heads = ("Invånare 1 nov 2021", "Andel av", "Avgift 2022, kr")
+    reading = read(table(heads, rows, heading="Så fördelas kommunernas del", edges=(300, 400, 520)))
+    assert {(fact.statement, fact.amount_printed) for fact in reading.finances} == {("note", "812 400"), ("note", "371 700")}
+
+
+def test_a_unit_in_the_label_is_that_of_the_row() -> None:
+    rows = (("Intäkter, mnkr", "2,72", "2,70"), ("Kostnader, mnkr", "2,61", "2,71"), ("Soliditet, %", "82", "80"))
+    reading = read(table(("2022", "2021", "2020"), [(*row, row[-1]) for row in rows], heading="Ekonomin i korthet", edges=(300, 400, 500)))
+    assert {(fact.amount_printed, fact.unit_multiple) for fact in reading.finances if fact.column_printed == "2022"} == {
+        ("2,72", 1_000_000), ("2,61", 1_000_000),
+    }  # fmt: skip
+
+
+def test_a_large_initial_belongs_to_its_word() -> None:
+    plain = [text for text in table(HEADS, ROWS) if text.text != "Resultaträkning"]
+    edge = LEFT + width_of("R", 18)
+    facts = read([Text("R", LEFT, 220, 18), Text("esultaträkning", edge, 220, 14), *plain]).finances
+    assert {(fact.statement, fact.table_title) for fact in facts} == {("income_statement", "Resultaträkning")}

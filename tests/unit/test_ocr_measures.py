@@ -12,12 +12,12 @@ from PIL import Image
 
 from ingest.pdf import ocr_cells
 from ingest.pdf.fills import fills_of
-from ingest.pdf.ocr import OcrPage
+from ingest.pdf.ocr import OcrPage, _tight
 from ingest.pdf.ocr_blobs import as_words, blobs_of, wipe_blobs
 from ingest.pdf.ocr_engine import RawWord
 from ingest.pdf.ocr_fills import fills_in, note_picture_fills
 from ingest.pdf.ocr_image import Scan, clear_levels
-from ingest.pdf.ocr_layout import OcrWord, _parts
+from ingest.pdf.ocr_layout import OcrWord, _parts, set_on_lines
 from ingest.pdf.ocr_leaders import leaders, wipe_leaders
 from ingest.pdf.ocr_marks import ink_of, levels
 from ingest.pdf.ocr_sizes import even_sizes
@@ -234,3 +234,19 @@ def test_a_recognised_page_has_the_colours_of_its_picture() -> None:
     assert fill.box == pytest.approx((425 * 0.72 - 15, 300 * 0.72 - 15, 425 * 0.72 + 15, 300 * 0.72 + 15), abs=2)
     assert fill.rgb[0] > 180
     assert max(fill.rgb[1:]) < 60
+
+
+def test_a_comma_reaches_less_far_below_the_line_than_a_g() -> None:
+    comma, deep = (RawWord("000" + mark, 100, 200, 160, 200 + round((0.72 + below) * 10 * SCALE), 95, (1, 1, 1))
+                   for mark, below in ((",", 0.14), ("g", 0.21)))  # fmt: skip
+    assert [round(set_on_lines([word], SCALE)[0].size) for word in (comma, deep)] == [10, 10]
+
+
+def test_a_capital_that_goes_below_the_line_does_not_make_its_word_large() -> None:
+    ink = np.zeros((100, 300), dtype=np.bool_)
+    ink[20:50, 10:20] = True  # the J, below the line
+    ink[20:42, 40:44] = True
+    ink[28:42, 50:54] = True
+    read = RawWord("Jan-dec", 8, 15, 60, 55, 95)
+    assert (_tight(read, ink).top, _tight(read, ink).bottom) == (20, 42)
+    assert _tight(RawWord("J", 8, 15, 60, 55, 95), ink).bottom == 50
