@@ -12,7 +12,7 @@ from ingest.lexicon import fold
 from ingest.pdf.lines import Chunk, Line
 from ingest.people.cells import Cell, Fragment, Piece, cells_of, fragments_of, is_prose, read_cell
 from ingest.people.heads import read_above
-from ingest.people.labels import begin_first, head_first, heads_between, join_wrapped
+from ingest.people.labels import begin_first, head_first, heads_between, join_repeated, join_wrapped
 from ingest.people.shapes import Block, Column, Row
 from ingest.people.words import pattern
 
@@ -81,6 +81,11 @@ def _is_years(fragment: Fragment) -> bool:
     return all(cell.is_year for cell in fragment.cells)
 
 
+def _is_page_number(fragment: Fragment) -> bool:
+    label = fragment.label
+    return label is not None and len(fragment.cells) == 1 and bool(pattern("page_number").match(fold(label.text)))
+
+
 def _stands_in(cell: Cell, columns: Sequence[Column]) -> bool:
     return any(abs(cell.box[2] - c.x1) < 2 or abs(cell.middle - c.middle) < 1.5 for c in columns)
 
@@ -147,7 +152,7 @@ def _grow(lines: Sequence[Line]) -> list[_Open]:
     for index, line in enumerate(lines):
         fragments, _ = fragments_of(line, index)
         for fragment in fragments:
-            if _is_years(fragment):
+            if _is_years(fragment) or _is_page_number(fragment):
                 continue
             home = next((o for o in reversed(opened[-6:]) if o.takes(fragment) and not _parted(o, fragment, lines)), None)
             if home:
@@ -206,6 +211,7 @@ def _block(opened: _Open, texts: Sequence[tuple[int, Piece]], others: Sequence[F
     join_wrapped(block)
     begin_first(block, above)
     head_first(block, above, label_right=first_cell)
+    join_repeated(block)
     floor = max((f.bottom for f in others if f.bottom <= rows[0].top and _overlaps(f, left, right)), default=0.0)
     read_above(block, [p for p in above if p.box[1] >= floor - 1], left, min(first_cell, label_right), size)
     return block

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.lexicon import fold, load
-from ingest.people.cells import Piece
+from ingest.people.cells import Piece, joined
 from ingest.people.shapes import Block, Row
 from ingest.people.words import pattern
 
@@ -101,6 +101,27 @@ def join_wrapped(block: Block) -> None:
             row.boxes += head.boxes
             row.top = head.top
             block.rows.remove(head)
+
+
+def join_repeated(block: Block) -> None:
+    """The same text over one row after the other ("Nya deltagare" over "kvinnor", again over "män") is the first lines of their labels."""
+    units: list[list[Row]] = []  # heads, and the rows under them
+    for row in block.rows:
+        if not units or (not row.cells and units[-1][-1].cells):
+            units.append([])
+        units[-1].append(row)
+    begins = ["" if unit[0].cells else joined([head.label for head in unit if not head.cells]) for unit in units]
+    before = ""
+    for n, unit in enumerate(units):
+        heads, (row, *others) = [r for r in unit if not r.cells], [r for r in unit if r.cells] or unit[-1:]
+        repeated = begins[n] in {*begins[max(0, n - 1) : n], *begins[n + 1 : n + 2]} or before.startswith(f"{begins[n]} ")
+        own = not others or (row.label[:1].islower() and not others[0].label[:1].islower())  # no head of more than one row
+        if begins[n] and repeated and own and row.cells and all(head.bold == row.bold for head in heads):
+            row.labels[:0] = [label for head in heads for label in head.labels]
+            row.boxes += [box for head in heads for box in head.boxes]
+            row.top = heads[0].top
+            block.rows = [r for r in block.rows if not any(r is head for head in heads)]
+        before = unit[-1].label
 
 
 @cache

@@ -19,6 +19,7 @@ _OF_WHICH = re.compile(r"\b(?:varav|därav|av vilka|av dem|av dessa)\b")
 _HAPPENED = re.compile(r"(?:nya|nyinskrivna|avslutade|avslut)(?=\s*(?:[.,;)]|och |samt |$)|$)")
 _SHARE_ASIDE = re.compile(r"\s*\(\d{1,3}(?:[.,]\d+)? ?(?:%|procent)\)")
 _NO_WORD = re.compile(r"\s+(?:saknas|saknar vi) uppgift(?:er)?(?: om kön)?(?![\wåäö])")
+_REST = re.compile(r",?\s(?:och|medan|samt)\s(?:de\s)?(?:resten|övriga|resterande)(?![\wåäö])")  # those of whom no number is told
 _RANGE = re.compile(r"\bmellan (?:\w+ och )?$")
 _AGE = re.compile(r"\s+(?:och|eller|till) \d+ år|\s*-?\s?år(?:ingar)?\b(?! (?:19|20)\d\d)")
 _PEOPLE_OF = re.compile(r"\s+av (?:dem|dessa|de|vilka|samtliga|alla|våra)(?![\wåäö])(?! (?!som|\d)\w+(?:mål|insats|medel|förbund))")
@@ -119,7 +120,7 @@ def _forms() -> _Forms:
             r"(?:(?:bland|av) (?:de |våra |alla )?(?:deltagarna|deltagare|eleverna|ungdomarna|personerna|dem)\s*)?"
             r"(?:(?:är|var) (?:\w+ ){0,2}(?:i (?:majoritet|minoritet|övervikt)|fler|flest|färre)(?: än männen| än kvinnorna)?,|"
             r"(?:har )?(?:varit|var|är|utgjorde|utgör|stod för|stod|uppgick till|uppgår till|blev|låg på)|"
-            r"(?:har )?(?:ök|minsk|stig|sjunk)(?:at|ade|it) (?:från|till)|:|–|=)?"
+            r"(?:har )?(?:ök|minsk|stig|sjunk)(?:at|ade|it)(?: \w+)?,? (?:från|till)|:|–|=)?"
             rf"\s*\(?(?:{little}\s+)*$"
         ),
         base=re.compile(rf"(?<![\wåäö])(?:av|bland)\s+(?:{of_all} )*(?:{little} )*$"),
@@ -281,7 +282,8 @@ def _close(groups: Sequence[Group], low: str) -> None:
         if index == 0:
             group.left = 0
         if index + 1 == len(groups):
-            group.right = len(low)
+            rest = _REST.search(low, group.end)
+            group.right = rest.start() if rest else len(low)
             continue
         following = groups[index + 1]
         between = low[group.end : following.start]

@@ -13,6 +13,7 @@ from ingest.told.words import words
 _YEAR = re.compile(r"(?:19[89]\d|20[0-4]\d)$")
 _ABOUT = re.compile(r"(ett \w+(?:tal|dussin)|tjog)$")
 _SHARE_TOO = re.compile(r"\s+(?:till|och|respektive|resp\.?|mot)\s+\d{1,3}(?:[.,]\d{1,2})? ?(?:%|procent)(?! ?enhet)")
+_WORD_SHARE = re.compile(r" procent(?![\wåäö])(?! ?enhet)")  # behind a number word
 _NOT = re.compile(r"\b(?:inte|ej|aldrig)\b[^.,;]*$")
 
 
@@ -56,11 +57,13 @@ def _numbers_in(low: str) -> Iterator[Number]:
             value, percent = Decimal(str(known.raw["fractions"][printed])), True
         else:
             value, percent = known.number_words[printed], False
+            if share := _WORD_SHARE.match(low[end:]):
+                percent, end = True, end + share.end()
         before = low[last:start]
         said = known.qualifier.search(before) or (_ABOUT.match(printed) if kind == "word" else None)
         if kind == "digits" and value <= 100 and _SHARE_TOO.match(low[end:]):
             percent = True  # "från 24 till 31 procent": both are shares
-        token_end = match.end("percent") if kind == "percent" and " " in printed else end
+        token_end = match.end("percent") if kind == "percent" and " " in printed else match.end()
         if kind == "percent" and printed.endswith("%"):
             token_end = end
         yield Number(start, end, token_end, value, percent, kind in {"word", "fraction"}, said[1] if said else None)

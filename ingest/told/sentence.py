@@ -30,7 +30,7 @@ _CLAUSE = re.compile(r",\s*(?:som|vilken|vilket)\s[^,.;]{1,120},")  # "Stegen, s
 _IS = re.compile(r"(?<![\wåäö])(?:var|är)\s*$")
 # "240 deltagare, varav 83 i Stegen": the name is that of the part
 _PART = re.compile(r"\b(?:varav|därav|av (?:vilka|dem|dessa))\s+\S+(?:\s\w+)?\s+(?:i|från|hos|inom|till)\s")
-_BOTH = re.compile(r"(?P<first>kvinnor|män)(?:na|nen)? (?:respektive|resp\.?|och) (?:kvinnor|män)(?:na|nen)? [^,.;\d]{1,30}$")
+_BOTH = re.compile(r"(?P<first>kvinnor|män)(?:na|nen)? (?:respektive|resp\.?|och|som) (?:kvinnor|män)(?:na|nen)? [^,.;\d]{1,30}$")
 _AND_THEN = re.compile(r" (?:från|i|på|inom) [\w-]+(?: [\w-]+)? (?:och|samt) ")
 _TOGETHER = re.compile(r"(?<![\wåäö])(?:tillsammans|sammantaget|totalt för alla)(?![\wåäö])")
 _THEN = re.compile(r"[ ,]*då(?: (?:de|vi|det|siffran|antalet)(?: \w+)?)?\s*")  # "året innan, då siffran var 40"

@@ -21,7 +21,7 @@ MISSED = "  missed       | report_2020 | error-3 | {kind} | a sum is wrong\n"
         ("a/finance", {"placed": 97}, 1),
         ("a/finance", {"used": 97, "placed": 97}, 2),
         ("a/goals", {"placed": 96}, 1),
-        ("a/participants", {"placed": 92}, 0),
+        ("a/participants", {"placed": 96}, 1),
         ("a/participants", {"used": 96}, 1),
         ("a/text", {"placed": 70, "used": 75}, 0),
         ("a/text", {"placed": 69, "used": 74}, 2),

@@ -188,3 +188,20 @@ def test_more_words_in_a_column_of_statuses(text: str, status: str) -> None:
 def test_a_tendency_does_not_stand_for_the_status_beside_it() -> None:
     table = rows_at(90, (60.0, 330.0, 430.0), ("Mål", "Tendens", "Läge"), (GOALS[0], "↘ Nås inte", "Uppfyllt"), (GOALS[1], "↗ Nås", "Nej"))
     assert brief(read(page((60, 60, "Målen", 14, True), *table)).rows) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Målet är uppnått och kommer att följas upp i höst.", "met"),
+        ("Målet bedöms ha uppnåtts.", "met"),
+        ("Målet bedöms vara uppfyllt.", "met"),
+        ("Målet väntas vara uppfyllt vid årets slut.", "not_assessed"),
+        ("Målet bedöms kunna nås under året.", "not_assessed"),
+        ("Målet kommer troligen att uppnås.", "not_assessed"),
+        ("Målet bedöms inte uppnås.", "not_assessed"),
+    ],
+)
+def test_what_is_so_and_what_is_expected_in_sentences(said: str, status: str) -> None:
+    text = _lines(*FILLER, "# Mål", f"1. {GOALS[0]}", "", said, "", f"2. {GOALS[1]}", "", "Målet är inte uppnått.")
+    assert brief(read(page(*text), kind=INTERIM).rows) == [(GOALS[0], status), (GOALS[1], "not_met")]

@@ -84,3 +84,31 @@ def test_a_row_of_people_among_money(label: str) -> None:
 )
 def test_a_row_of_money_stays_money(label: str, values: tuple[str, ...]) -> None:
     assert _overview(label, *values) == []
+
+
+def test_labels_over_three_lines_with_the_same_first_ones() -> None:
+    texts = [Text("Deltagarstatistik", LEFT, 190, 12), Text("Nya Vägar", 360, 214, 8, "right"), Text("IT-spåret", 480, 214, 8, "right")]
+    y = 214.0
+    for *label, first, second in [
+        ("Nya", "deltagare", "kvinnor", "12", "5"),
+        ("Nya", "deltagare", "män", "9", "6"),
+        ("Nya", "deltagare", "okänt", "1", "2"),
+        ("Avslutade", "kvinnor", "4", "3"),
+        ("Avslutade", "män", "2", "7"),
+    ]:
+        y += 5
+        for line in label:
+            y += 10.5
+            texts.append(Text(line, LEFT, y, 8))
+        texts += [Text(first, 360, y, 8, "right"), Text(second, 480, y, 8, "right")]
+    rows = people(texts)
+    unknown, left = cell(rows, "Nya deltagare okänt", "Nya Vägar"), cell(rows, "Avslutade män", "IT-spåret")
+    assert (unknown.measure, unknown.gender, unknown.initiative_id, unknown.value) == ("started", "unknown", "nya_vagar", 1)
+    assert (left.measure, left.gender, left.initiative_id, left.value) == ("exits", "men", "it_sparet", 7)
+
+
+def test_the_number_of_a_page_is_no_row_of_the_table_over_it() -> None:
+    foot = [Text("Sida", 300, 790), Text("1", 360, 790, align="right")]
+    rows = [("Nya Vägar", "12", "9"), ("IT-spåret", "2", "3")]
+    texts = table(["Kvinnor", "Män"], rows, heading="Antal deltagare", top=720, edges=(360, 480))
+    assert {row.label_printed for row in people([*texts, *foot])} == {"Nya Vägar", "IT-spåret"}

@@ -153,3 +153,14 @@ def test_text_beside_a_table_is_read_without_the_table() -> None:
 def test_the_same_pages_give_the_same_paragraphs() -> None:
     pages = [page_of([*_FILLER, Set("Fyren", 80, bold=True), *wrapped("Under året deltog tolv personer i Fyren.", 100)])]
     assert paragraphs_of(pages) == paragraphs_of(pages)
+
+
+def test_a_line_of_text_below_a_list_of_contents_may_end_in_a_number_that_is_no_page() -> None:
+    contents = [Set("Innehåll", 60, size=14), Set("Inledning 2", 90), Set("Ekonomi 7", 103)]
+    lines = [
+        "Ännu ett år har gått och mycket har hänt i de tre kommunerna.",
+        "Totalt fick 131 personer stöd jämfört med 118",
+        "året innan.",
+    ]
+    page = page_of([*contents, *(Set(text, 200 + 13 * index) for index, text in enumerate(lines)), *_FILLER])
+    assert _texts(paragraphs_of([page])) == [" ".join(lines)]
