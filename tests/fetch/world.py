@@ -20,7 +20,7 @@ from tests.fetch.styles import Forening
 
 FIRST = datetime(2026, 2, 1, 2, 30, tzinfo=UTC)
 PUBLIC, INNER = "127.0.0.1", "127.0.0.2"
-QUICK = Manners(read_s=0.6, connect_s=2.0, largest_document=2_000_000, largest_page=500_000)
+QUICK = Manners(read_s=1.5, connect_s=2.0, largest_document=2_000_000, largest_page=500_000)
 
 
 @dataclass(slots=True)
