@@ -22,8 +22,6 @@ from ingest.pdf.regions import Region
 _EDGE = 8.0
 _SIDE_BY_SIDE = 100.0  # points between the left edges of tables that stand side by side, at least
 _SURELY_MONEY = 10_000
-_INCOME = {"operating_income", "total_income", "contributions", "contribution_state", "contribution_region", "contribution_municipality"}
-_RESULTS = {"result", "operating_result", "result_after_financial_items"}
 
 
 @dataclass(slots=True)
@@ -54,6 +52,11 @@ class Table:
 def _telling() -> dict[str, frozenset[str]]:
     raw: dict[str, list[str]] = load("sections")["telling_items"]
     return {statement: frozenset(items) for statement, items in raw.items()}
+
+
+@cache
+def _leads(end: str) -> frozenset[str]:
+    return frozenset(load("sections")[f"leads_{end}"])
 
 
 @cache
@@ -294,7 +297,7 @@ def _by_content(grid: Grid, votes: Counter[str], rows: int, report_type: str) ->
     budgeted = any(read_header(column.text).scenario == "budget" for column in grid.columns)
     items = {line_items().match(clean_label(row.label), "income_statement", None) for row in grid.rows if row.cells}
     detailed = budgeted or votes["income_statement"] >= 3
-    if votes["income_statement"] >= 2 and detailed and report_type == "annual_report" and not items & _RESULTS:
+    if votes["income_statement"] >= 2 and detailed and report_type == "annual_report" and not items & _leads("to"):
         return "operating_statement"
     if votes["income_statement"] >= 3:
         return "budget_plan" if report_type == "plan_budget" else "income_statement"
@@ -345,6 +348,6 @@ def _promote(tables: Sequence[Table]) -> None:
         named = table.heading.statement if table.heading and table.own_heading else None
         if table.statement == "operating_statement" and named is None:
             items = {line_items().match(clean_label(row.label), "income_statement", None) for row in table.grid.rows if row.cells}
-            if items & _INCOME and items & (_RESULTS | {"total_costs"}):
+            if items & _leads("from") and items & (_leads("to") | {"total_costs"}):
                 table.statement = "income_statement"
                 return

@@ -15,7 +15,6 @@ from functools import cache
 from ingest.contracts import Box
 from ingest.lexicon import fold, load
 from ingest.numerals import find_numeral
-from ingest.once import once
 from ingest.pdf.lines import Chunk, Line, Token
 from ingest.pdf.words import union
 
@@ -42,22 +41,9 @@ class Cell:
         return (self.box[0] + self.box[2]) / 2
 
 
-# Without slots: its text and its box are asked for again and again, and worked out once.
-@dataclass
-class Piece:
+@dataclass(frozen=True)
+class Piece(Chunk):
     """Some words at word distance, with their tokens for taking them apart."""
-
-    tokens: tuple[Token, ...]
-
-    @once
-    def text(self) -> str:
-        """The words with single spaces."""
-        return " ".join([token.text for token in self.tokens])
-
-    @once
-    def box(self) -> Box:
-        """The box around the words."""
-        return union([token.box for token in self.tokens])
 
     @property
     def size(self) -> float:
