@@ -155,13 +155,14 @@ def verdict_asset(models: Sequence[Model]) -> AssetsDefinition:
             )
         ],
         check_specs=specs,
+        can_subset=True,  # a rule that nothing could be judged by leaves its check unsaid
         pool=WRITING,
     )
     def verdicts(context: AssetExecutionContext, workplace: Workplace) -> Yielded:
         with _step(context, workplace, "rules") as (places, _):
             judgements = steps.judge(places)
         yield MaterializeResult(asset_key=VERDICTS, metadata={"verdicts": len(judgements)})
-        yield from rule_results(VERDICTS, [spec.name for spec in specs], judgements)
+        yield from rule_results(VERDICTS, sorted(key.name for key in context.selected_asset_check_keys), judgements)
 
     return verdicts
 

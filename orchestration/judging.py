@@ -5,10 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from orchestration.places import Places
 from orchestration.review_judged import with_states
 from orchestration.transform import NodeResult
+
+if TYPE_CHECKING:
+    from expectations.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Judgement:
     outcome: str
     message: str
     blocks_publication: bool
+    place: str  # file, statement and column: where, and no figure
 
 
 def judge_residuals(places: Places, nodes: Sequence[NodeResult]) -> list[Judgement]:
@@ -32,7 +37,11 @@ def judge_residuals(places: Places, nodes: Sequence[NodeResult]) -> list[Judgeme
     verdicts = judge(places.inside("residuals"), broken_families(nodes), places.inside("data_docs"))
     verdicts = with_states(verdicts, places)
     write_verdicts(verdicts, places.inside("verdicts"))
-    return [Judgement(v.rule_id, str(v.outcome), v.message, v.blocks_publication) for v in verdicts]
+    return [Judgement(v.rule_id, str(v.outcome), v.message, v.blocks_publication, _place(v)) for v in verdicts]
+
+
+def _place(verdict: Verdict) -> str:
+    return ", ".join(part for part in (verdict.file_name, verdict.statement, verdict.column_printed) if part)
 
 
 def broken_families(nodes: Sequence[NodeResult]) -> dict[str, str]:
