@@ -24,6 +24,7 @@ from ingest.tables import Table
 from ingest.units import Signature, UnitDecision, UnitEvidence, decide_units, document_unit, printed_unit
 
 _FINANCIAL = frozenset({"financial_income", "financial_costs", "financial_net", "interest_income"})
+_WHOLE = frozenset({"income_statement", "balance_sheet", "budget_plan"})
 _SPREADING = frozenset({"income", "costs", "assets", "equity", "liabilities"})
 
 
@@ -283,9 +284,9 @@ def _settle_results(sheets: Sequence[Sheet]) -> None:
 def _name_last_result(sheet: Sheet) -> None:
     """A bare 'Resultat' of an income statement is the year's where financial items stand above it and no other result does below."""
     items = [meaning.line_item for meaning in sheet.rows]
-    if sheet.table.statement != "income_statement" or "result" in items or items.count("operating_result") != 1:
+    if sheet.table.statement != "income_statement" or "result" in items or items.count("operating_result") not in {1, 2}:
         return
-    at = items.index("operating_result")
+    at = max(index for index, item in enumerate(items) if item == "operating_result")
     row = sheet.rows[at]
     is_bare = line_items().match(row.label, "balance_sheet", "equity") == "result"
     if is_bare and any(item in _FINANCIAL for item in items[:at]) and "result_after_financial_items" not in items:
@@ -306,7 +307,11 @@ def decide_sheet_units(sheets: Sequence[Sheet], text_lines: Sequence[str]) -> li
         signature, largest = _signature(sheet)
         facts.append(
             UnitEvidence(
-                printed_unit(sheet.table) or _unit_of_tokens(sheet), signature, largest, sheet.table.statement == "multi_year_overview"
+                printed_unit(sheet.table) or _unit_of_tokens(sheet),
+                signature,
+                largest,
+                often_thousands=sheet.table.statement == "multi_year_overview",
+                is_whole=sheet.table.statement in _WHOLE,
             )
         )
     decided = decide_units(facts, document_unit(text_lines))

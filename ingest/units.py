@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from ingest.headers import find_unit
 from ingest.lexicon import fold, load
 from ingest.tables import Table
 
-_TOO_LARGE = Decimal(2_000_000_000)
 _SMALL_FOR_KRONOR = Decimal(20_000)
 _BY_SIZE = "no unit is printed: the size of the figures alone says thousands"
 _SMALL = "no unit is printed, and the figures are small for kronor"
@@ -47,6 +47,7 @@ def printed_unit(table: Table) -> str | None:
         if (
             caption == heading
             or len(folded.split()) <= 4
+            or " = " in caption
             or (sentence.search(folded) and len(folded.split()) <= 14)
             or re.search(load("headers")["unit_in_parentheses"], caption.casefold())
         ) and (unit := find_unit(caption)):
@@ -86,13 +87,14 @@ def _ties(mine: Signature, others: Sequence[tuple[Signature, str]], unit: str) -
 
 @dataclass(frozen=True, slots=True)
 class UnitEvidence:
-    """What is known of one table: unit printed, amounts by item and period, largest amount, and whether tables of
-    its kind are commonly printed in thousands without saying so."""
+    """What is known of one table: unit printed, amounts by item and period, largest amount, whether tables of its kind
+    are commonly printed in thousands without saying so, and whether it holds the whole economy (a statement, no note)."""
 
     printed: str | None
     signature: Signature
     largest: Decimal
     often_thousands: bool
+    is_whole: bool = False
 
 
 def decide_units(tables: Sequence[UnitEvidence], default: str | None) -> list[UnitDecision]:
@@ -111,7 +113,29 @@ def _trusted(unit: str | None, largest: Decimal) -> str | None:
     """The unit other tables may lean on: none for a label that would make an association's economy a thousand times too large."""
     if unit is None:
         return "SEK" if largest >= 100_000 else None
-    return None if unit != "SEK" and largest * MULTIPLE[unit] > _TOO_LARGE else unit
+    return None if unit != "SEK" and largest * MULTIPLE[unit] > _economy()[1] else unit
+
+
+@cache
+def _economy() -> tuple[Decimal, Decimal]:
+    """The least and the most kronor that the largest figure of an association's statements can be."""
+    least, most = load("headers")["economy_kronor"]
+    return Decimal(least), Decimal(most)
+
+
+def _by_size(tables: Sequence[UnitEvidence], index: int, said: str, trusted: Sequence[str | None]) -> UnitDecision | None:
+    """The one unit in which a table's figures are of an association's size, where the unit it names makes them absurd."""
+    table, (least, most) = tables[index], _economy()
+    whole = [t.largest * MULTIPLE[u] for i, (t, u) in enumerate(zip(tables, trusted, strict=True)) if i != index and u and t.is_whole]
+    known = [size for size in whole if size >= least]
+    if len(known) > 1:
+        most = min(most, max(known) * load("headers")["largest_beside_others"])
+    least = least if table.is_whole else Decimal(0)
+    fitting = [unit for unit, multiple in MULTIPLE.items() if least <= table.largest * multiple <= most]
+    if said in fitting or len(fitting) != 1 or not table.largest:
+        return None
+    why = f"the table says {said}, which no association's economy can be: {fitting[0]} by the size of the figures"
+    return UnitDecision(table.printed, fitting[0], why, why)
 
 
 def _decide(tables: Sequence[UnitEvidence], index: int, said: str | None, trusted: Sequence[str | None]) -> UnitDecision:
@@ -122,6 +146,8 @@ def _decide(tables: Sequence[UnitEvidence], index: int, said: str | None, truste
     if scores[best] >= 2 and scores[first] == 0:
         why = f"figures are {best}: {scores[best]} of them tie to other tables in that unit"
         return UnitDecision(table.printed, best, why + (f", none in {first} as the table says" if said else ""))
+    if said and (by_size := _by_size(tables, index, said, trusted)):
+        return by_size
     usual = {
         unit for i, (t, unit) in enumerate(zip(tables, trusted, strict=True)) if i != index and t.printed and unit and not t.often_thousands
     }

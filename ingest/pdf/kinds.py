@@ -114,7 +114,7 @@ def is_header_line(line: Line, aside: bool) -> bool:
     `aside`: the line begins away from the left edge, as heads over amounts do.
     """
     chunks = list(line.chunks)
-    if not _only_times(line):
+    if is_legend(line) or not _only_times(line):
         return False
     heads = [c for c in chunks if is_header_text(c.text)]
     others = [c for c in chunks if c not in heads]
@@ -128,6 +128,11 @@ def is_header_line(line: Line, aside: bool) -> bool:
         return False
     several = len(find_years(line.text)) + len(find_dates(line.text)) >= 2 and not _CONJUNCTION.search(line.text)
     return aside or several if len(chunks) == 1 else True
+
+
+def is_legend(line: Line) -> bool:
+    """A line such as 'Kronor; avvikelse = utfall − budget': how the figures are meant, in words that heads are made of too."""
+    return " = " in line.text and not any(cell.numeral for cell in line.cells)
 
 
 def _only_times(line: Line) -> bool:
@@ -159,7 +164,9 @@ def is_unit_caption(line: Line) -> bool:
     words = len(line.text.split())
     if words > _SENTENCE or line.cells:
         return False
-    return (words <= 4 or bool(re.search(load("headers")["unit_sentence"], fold(line.text)))) and find_unit(line.text) is not None
+    return (words <= 4 or is_legend(line) or bool(re.search(load("headers")["unit_sentence"], fold(line.text)))) and find_unit(
+        line.text
+    ) is not None
 
 
 def in_running_text(line: Line, previous: Line | None, following: Line | None, body_size: float) -> bool:

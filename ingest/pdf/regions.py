@@ -20,6 +20,7 @@ from ingest.pdf.kinds import (
     in_running_text,
     is_contents,
     is_header_line,
+    is_legend,
     is_prose,
     is_prose_with_number,
     is_unit_caption,
@@ -205,7 +206,7 @@ class _Finder:
             self.close()
         if is_header:
             self._take_header(line)
-        elif line.cells and not _names_a_year(line, region):
+        elif line.cells and not is_legend(line) and not _names_a_year(line, region):
             self._take_cells(line)
         else:
             self._take_text(line)
@@ -233,7 +234,7 @@ class _Finder:
         above = self.captions[-1] if self.captions else None
         if above is None or above.page != line.page or not 0 <= line.box[1] - above.box[3] < 0.8 * line.size:
             return []
-        if find_heading(above, self.body_size):
+        if is_legend(above) or find_heading(above, self.body_size):
             return []
         over = all(
             is_header_text(chunk.text) and any(chunk.box[0] < c.box[2] and c.box[0] < chunk.box[2] for c in line.chunks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -73,21 +74,55 @@ def test_sentences_that_set_the_unit(line: str, unit: str | None) -> None:
 
 
 ROWS = (("Medlemsbidrag", "5 098", "4 900"), ("Övriga intäkter", "130", "(20)"), ("Summa intäkter", "5 228", "4 880"))
+IN_KRONOR = (
+    ("Medlemsbidrag", "5 098 000", "4 900 000"),
+    ("Övriga intäkter", "130 000", "(20)"),
+    ("Summa intäkter", "5 228 000", "4 899 980"),
+)
+IN_MILLIONS = (("Medlemsbidrag", "509", "490"), ("Övriga intäkter", "13", "(20)"), ("Summa intäkter", "522", "470"))
 
 
-def _facts(corner: str) -> dict[str, FinanceRow]:
-    data = draw_pdf(cover("Årsredovisning 2022"), table(("2022", "2021"), ROWS, corner=corner))
+def _facts(corner: str, rows: Sequence[tuple[str, ...]] = ROWS) -> dict[str, FinanceRow]:
+    data = draw_pdf(cover("Årsredovisning 2022"), table(("2022", "2021"), rows, corner=corner))
     return {f"{f.label_printed} {f.column_printed}": f for f in read_document(data, "x.pdf").finances}
 
 
 @pytest.mark.parametrize(
-    ("corner", "unit", "multiple"),
-    [("Belopp i tkr", "TSEK", 1_000), ("Tkr", "TSEK", 1_000), ("Mnkr", "MSEK", 1_000_000), ("Belopp i kr", "SEK", 1)],
+    ("corner", "unit", "multiple", "rows"),
+    [
+        ("Belopp i tkr", "TSEK", 1_000, ROWS),
+        ("Tkr", "TSEK", 1_000, ROWS),
+        ("Mnkr", "MSEK", 1_000_000, IN_MILLIONS),
+        ("Belopp i kr", "SEK", 1, IN_KRONOR),
+    ],
 )
-def test_amounts_are_kronor_whatever_is_printed(corner: str, unit: str, multiple: int) -> None:
-    facts = _facts(corner)
+def test_amounts_are_kronor_whatever_is_printed(corner: str, unit: str, multiple: int, rows: Sequence[tuple[str, ...]]) -> None:
+    facts = _facts(corner, rows)
     fact = facts["Övriga intäkter 2021"]
     assert (fact.unit_printed, fact.unit_used, fact.unit_multiple) == (unit, unit, multiple)
     assert fact.amount_printed == "(20)"
     assert fact.amount_sek == -20 * multiple
     assert fact.precision_sek == multiple
+
+
+@pytest.mark.parametrize(
+    ("said", "largest", "is_whole", "used"),
+    [
+        ("SEK", 9_250, True, "TSEK"),  # a budget of nine thousand kronor
+        ("TSEK", 6_405_000, False, "SEK"),  # initiatives for six thousand millions
+        ("TSEK", 8, True, "MSEK"),
+        ("SEK", 9_250, False, "SEK"),  # a note may be as small
+        ("TSEK", 6_405, True, "TSEK"),
+        ("MSEK", 9, True, "MSEK"),
+    ],
+)
+def test_a_unit_that_no_economy_can_have_gives_way(said: str, largest: int, is_whole: bool, used: str) -> None:
+    (decision,) = decide_units([UnitEvidence(said, {}, Decimal(largest), False, is_whole)], None)
+    assert (decision.printed, decision.used) == (said, used)
+    assert bool(decision.doubt) == (said != used)
+
+
+def test_a_table_far_above_the_statements_of_its_report_holds_kronor() -> None:
+    statements = [UnitEvidence("SEK", {}, Decimal(largest), False, is_whole=True) for largest in (8_232_000, 3_193_931)]
+    decided = decide_units([*statements, UnitEvidence("TSEK", {}, Decimal(760_000), False)], None)
+    assert [decision.used for decision in decided] == ["SEK", "SEK", "SEK"]
