@@ -105,7 +105,9 @@ class FactWriter:
             )
         )
 
-    def _period(self, sheet: Sheet, meaning: RowMeaning, span: Span) -> tuple[date | None, date]:
+    def _period(self, sheet: Sheet, meaning: RowMeaning, span: Span, ledger: str | None) -> tuple[date | None, date]:
+        if ledger:
+            return (span.start if ledger == "movement" else None), span.end
         vocabulary = load("sections")
         code = meaning.line_item
         if code in vocabulary["opening_items"] or (
@@ -135,7 +137,7 @@ class FactWriter:
     ) -> FinanceRow:
         said, scenario, span = sheet.columns[column]
         table = sheet.table
-        start, end = self._period(sheet, meaning, span)
+        start, end = self._period(sheet, meaning, span, said.ledger)
         row_unit = find_unit(words) if (words := unit_of_label(meaning.label or "")) else None
         used = row_unit or (numeral.unit if numeral.unit and unit.printed is None else unit.used)
         multiple = MULTIPLE[used]

@@ -36,7 +36,10 @@ _TERTIAL = re.compile(r"\b(?:tertial ?([123])|t([123])|([123])[: ]?a tertialet)\
 
 @dataclass(frozen=True, slots=True)
 class ColumnMeaning:
-    """What a column says: kind, scenario, period. `end` None: nothing was said of time."""
+    """What a column says: kind, scenario, period. `end` None: nothing was said of time.
+
+    `ledger`: a column of a ledger, with balances brought forward (opening), what happened to them (movement), or after it (closing).
+    """
 
     kind: ColumnKind = "amount"
     scenario: str | None = None
@@ -49,6 +52,7 @@ class ColumnMeaning:
     whole_year: bool = False
     same_period: bool = False
     previous_year: bool = False
+    ledger: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ def _scenarios() -> tuple[_Scenario, ...]:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(load("headers")[name])
+
+
+@cache
+def _ledger() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((code, re.compile(pattern)) for code, pattern in load("headers")["ledger_columns"].items())
 
 
 @cache
@@ -182,6 +191,7 @@ def read_header(text: str, reported_year: int | None = None) -> ColumnMeaning:
         whole_year=bool(_pattern("whole_year").search(lowered) or re.search(r"helår", lowered)),
         same_period=bool(_pattern("same_period").search(folded)),
         previous_year=bool(_pattern("previous_year").search(folded)),
+        ledger=next((code for code, pattern in _ledger() if pattern.fullmatch(folded)), None),
     )
 
 
@@ -224,4 +234,5 @@ def says_time_or_scenario(text: str) -> bool:
         or bool(_NAMED_DAY.search(small(text)) or _SLASH.search(small(text)))
         or meaning.previous_year
         or meaning.whole_year
+        or meaning.ledger is not None
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ingest.headers import ColumnMeaning
 
@@ -61,7 +61,15 @@ def default_scenario(meaning: ColumnMeaning, document: DocumentPeriod, statement
 
 
 def column_span(meaning: ColumnMeaning, scenario: str, document: DocumentPeriod, caption_end: date | None) -> Span:
-    """The period of a column's flows; its end is the date of the column's stocks."""
+    """The period of a column's flows; its end is the date of the column's stocks. What is brought forward stands the day before it."""
+    span = _span_told(meaning, scenario, document, caption_end)
+    if meaning.ledger != "opening":
+        return span
+    before = span.start - timedelta(days=1)
+    return Span(date(before.year, 1, 1), before)
+
+
+def _span_told(meaning: ColumnMeaning, scenario: str, document: DocumentPeriod, caption_end: date | None) -> Span:
     whole = (scenario in {"budget", "forecast", "plan"} and not meaning.same_period) or meaning.whole_year
     year = meaning.year
     if year is None and meaning.previous_year:

@@ -6,7 +6,7 @@ Takes `Table`s and the document's identity; gives `Sheet`s. What was settled by 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -49,7 +49,7 @@ def _columns(table: Table, document: DocumentPeriod) -> tuple[dict[int, Any], di
     amounts: dict[int, tuple[ColumnMeaning, str, Span]] = {}
     percent: dict[int, tuple[ColumnMeaning, str, Span]] = {}
     before: Span | None = None
-    meanings = [read_header(column.text, document.year) for column in table.grid.columns]
+    meanings = _in_ledger([read_header(column.text, document.year) for column in table.grid.columns])
     some_dated = not document.is_whole_year and any(m.scenario == "actual" and m.end and m.end <= document.end for m in meanings)
     for index in range(len(meanings)):
         if index == table.grid.note_column:
@@ -72,6 +72,12 @@ def _columns(table: Table, document: DocumentPeriod) -> tuple[dict[int, Any], di
         (percent if is_percent else amounts)[index] = (meaning, scenario, span)
         before = span
     return amounts, percent
+
+
+def _in_ledger(meanings: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:
+    """A column headed "Period" is a movement only beside the balances it leads from."""
+    is_ledger = any(meaning.ledger == "opening" for meaning in meanings) and any(meaning.ledger == "closing" for meaning in meanings)
+    return [meaning if is_ledger else replace(meaning, ledger=None) for meaning in meanings]
 
 
 def _measured_period(before: Span, actual: Sequence[Span]) -> Span:

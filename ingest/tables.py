@@ -204,8 +204,9 @@ def _is_of_members(grid: Grid, heading: Heading | None, captions: Sequence[str])
 
 
 def _compares_with_budget(grid: Grid) -> bool:
-    """Whether outcomes stand beside a budget or what is left of it."""
-    scenarios = {read_header(column.text).scenario for column in grid.columns}
+    """Whether outcomes, or the costs of a year, stand beside a budget or what is left of it."""
+    heads = [read_header(column.text) for index, column in enumerate(grid.columns) if index != grid.note_column]
+    scenarios = {head.scenario or ("actual" if head.year else None) for head in heads if head.kind == "amount"}
     return "actual" in scenarios and bool(scenarios & {"budget", "deviation"})
 
 
@@ -271,10 +272,12 @@ def _by_words_around(grid: Grid, heading: Heading | None, captions: Sequence[str
     is_plan = report_type == "plan_budget"
     if _is_of_members(grid, heading, captions):
         return "budget_plan" if is_plan else "note"
-    if not _says_unit(grid, captions) or is_plan or _looks_like_overview(grid):
+    if is_plan or _looks_like_overview(grid):
         return None
     if _compares_with_budget(grid):
         return "operating_statement" if max(_content_votes(grid).values(), default=0) < 2 else None
+    if not _says_unit(grid, captions):
+        return None
     section = title_section(heading.title) if heading and heading.statement is None else None
     return "note" if section in {"assets", "liabilities", "equity"} or (section and not sum(_content_votes(grid).values())) else None
 

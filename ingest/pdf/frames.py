@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.headers import is_header_text
+from ingest.pdf.kinds import names_a_part
 from ingest.pdf.lines import Chunk, Line, lines_of
 from ingest.pdf.words import Page, Word
 
@@ -34,13 +35,14 @@ def _starts_a_label(chunk: Chunk) -> bool:
 def _gutters(lines: Sequence[Line], width: float) -> list[float]:
     """Left edges at which text starts again and again to the right of other cells or text.
 
-    Two headings of notes on one line settle it at once; else cells must stand to the left of some of the starts, or,
+    Two headings of statements or notes on one line settle it at once; else cells must stand to the left of some of the starts, or,
     beside running text, to the right of them.
     """
     starts: Counter[int] = Counter()
     after_cells: Counter[int] = Counter()
     before_cells: Counter[int] = Counter()
     headings: set[int] = set()
+    begins = Counter(round(line.chunks[0].box[0]) for line in lines if _starts_a_label(line.chunks[0]))
     for line in lines:
         for index, chunk in enumerate(line.chunks[1:], 1):
             if not (_starts_a_label(chunk) and _MIN_SHARE_LEFT * width < chunk.box[0] < 0.8 * width):
@@ -49,14 +51,14 @@ def _gutters(lines: Sequence[Line], width: float) -> list[float]:
             starts[x] += 1
             after_cells[x] += line.chunks[index - 1].is_cells
             before_cells[x] += any(later.is_cells for later in line.chunks[index + 1 :])
-            if _NOTE_HEADING.match(chunk.text) and _NOTE_HEADING.match(line.chunks[0].text):
+            if index == 1 and names_a_part(chunk.text) and names_a_part(line.chunks[0].text):
                 headings.add(x)
     found: list[float] = []
     for x in sorted(starts, key=lambda x: -starts[x]):
         near = [y for y in starts if abs(y - x) <= _LOOSE]
         count, left, right = (sum(counter[y] for y in near) for counter in (starts, after_cells, before_cells))
         many = (count >= _MIN_LINES and (left >= 2 or (count >= 2 * _MIN_LINES and right >= 3))) or (
-            count >= 3 and bool(headings & set(near))
+            bool(headings & set(near)) and count + sum(n for y, n in begins.items() if abs(y - x) <= _LOOSE) >= 3
         )
         if many and all(abs(x - f) > 20 for f in found):
             found.append(float(min(near)))

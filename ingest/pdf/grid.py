@@ -15,6 +15,7 @@ from statistics import median
 from ingest.contracts import Box
 from ingest.headers import is_header_text, read_header, says_time_or_scenario
 from ingest.lexicon import fold, load, vocabulary_words
+from ingest.pdf.comments import is_comment_head
 from ingest.pdf.lines import Chunk, Line, Token
 from ingest.pdf.regions import Region
 
@@ -122,18 +123,28 @@ def _over(token: Token, columns: Sequence[Column], size: float) -> int | None:
     return None
 
 
-def _ends_column(token: Token, following: Token, columns: Sequence[Column], size: float) -> bool:
+def _offset(tokens: Sequence[Token], columns: Sequence[Column], size: float) -> float:
+    """How far right of their amounts heads end, where words of the head end as far from every column they stand over; else 0."""
+    under = [column.x1 for column in columns if tokens[0].box[0] < column.x1 < tokens[-1].box[2] + 0.6 * size]
+    ends = [token.box[2] for token in tokens]
+    aside = sorted({end - x1 for end in ends for x1 in under if abs(end - x1) < 0.6 * size}, key=abs)
+    flush = (gap for gap in aside if all(any(abs(end - x1 - gap) < 0.12 * size for end in ends) for x1 in under))
+    return next(flush, 0.0) if len(under) > 1 else 0.0
+
+
+def _ends_column(token: Token, following: Token, columns: Sequence[Column], size: float, offset: float) -> bool:
     """Whether a word of a head ends flush with a column, and the next word begins beyond that column."""
-    return any(abs(token.box[2] - column.x1) < 0.12 * size and following.box[0] > column.x1 for column in columns[:-1])
+    return any(abs(token.box[2] - column.x1 - offset) < 0.12 * size and following.box[0] > column.x1 for column in columns[:-1])
 
 
 def _split_head(chunk: Chunk, columns: Sequence[Column]) -> list[Chunk]:
     """Heads of neighbouring columns that stand so close that they look like one text are taken apart."""
     size = chunk.tokens[0].size
+    offset = _offset(chunk.tokens, columns, size)
     pieces: list[list[Token]] = []
     for token in chunk.tokens:
         close = bool(pieces) and token.box[0] - pieces[-1][-1].box[2] < _HEAD_GAP * size
-        if close and not _ends_column(pieces[-1][-1], token, columns, size):
+        if close and not _ends_column(pieces[-1][-1], token, columns, size, offset):
             pieces[-1].append(token)
         else:
             pieces.append([token])
@@ -189,6 +200,8 @@ def _head_chunks(region: Region, left: float) -> tuple[list[list[Chunk]], str]:
     for line in region.header:
         heads: list[Chunk] = []
         for chunk in line.chunks:
+            if is_comment_head(chunk):
+                continue
             telling = says_time_or_scenario(chunk.text) or is_header_text(chunk.text)
             if (chunk.box[2] < left and (chunk is line.chunks[0]) and not (telling and chunk.box[0] > left - 6 * line.size)) or (
                 chunk is line.chunks[0] and not telling

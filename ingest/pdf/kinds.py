@@ -61,6 +61,14 @@ def note_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return re.compile(raw["notes"]["numbered"]), re.compile(raw["notes"]["chapter"]), re.compile(raw["other_chapters"])
 
 
+def names_a_part(text: str) -> bool:
+    """Whether a few words name a statement or a numbered note."""
+    folded = fold(_plain(text))
+    return len(folded.split()) <= 4 and (
+        bool(note_patterns()[0].match(folded)) or any(pattern.search(folded) for pattern, _ in _statements())
+    )
+
+
 def _plain(text: str) -> str:
     return _NUMBERING.sub("", text).strip()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ingest.headers import find_years, is_header_text
 from ingest.lexicon import fold, line_items, load, section_of
+from ingest.pdf.comments import comment_edge, without_comments
 from ingest.pdf.frames import frames_of
 from ingest.pdf.kinds import (
     Heading,
@@ -32,6 +33,7 @@ from ingest.pdf.lines import Chunk, Line
 from ingest.pdf.words import Page
 
 _FURNITURE = re.compile(r"^[-–—•|]?\s*(sida|sid|page|s)?\.?\s*\d{1,3}\s*(\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3})?\s*[-–—•|]?$", re.IGNORECASE)
+_ENDS_IN_PAGE = re.compile(r"\b(sida|sid|page)\.?\s*\d{1,3}(\s*(\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3}))?$", re.IGNORECASE)
 
 
 _MAX_PITCHES = 5.5
@@ -78,6 +80,7 @@ def _furniture(pages: Sequence[Page], framed: dict[int, list[list[Line]]]) -> se
         (page.number, line.box[1], line.text)
         for page, line in near_edge
         if _FURNITURE.match(line.text)
+        or _ENDS_IN_PAGE.search(line.text)
         or [str(cell.text) for cell in line.cells] == [str(page.number)]
         or (repeated[re.sub(r"\d+", "#", line.text)] >= 3 and not len(line.cells) > 1)
     }
@@ -191,6 +194,11 @@ class _Finder:
             if rest is None:
                 return
             line = rest
+        if region and (edge := comment_edge(region.header)) is not None:
+            said = without_comments(line, edge)
+            if said is None:
+                return
+            line = said
         aside = line.chunks[0].box[0] > left + _ASIDE * line.size and line.size <= 1.15 * self.body_size
         is_header = is_header_line(line, aside) or bool(region and _ends_dates(line, region))
         if is_header and region and _is_row_of_years(line, region):
