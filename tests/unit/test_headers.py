@@ -13,6 +13,7 @@ from ingest.headers import find_dates, find_unit, find_years, is_header_text, re
     ("text", "scenario", "version", "year"),
     [
         ("Utfall 2022", "actual", None, 2022), ("2022", None, None, 2022), ("Bokslut 2021", "actual", None, 2021),
+        ("Redovisat 2022", "actual", None, 2022), ("Budgeterat 2022", "budget", "unknown", 2022),
         ("Budget 2022", "budget", "unknown", 2022), ("Ursprunglig budget 2022", "budget", "adopted", 2022),
         ("Beslutad budget 2022", "budget", "adopted", 2022), ("Reviderad budget 2022", "budget", "revised", 2022),
         ("Äskande 2023", "budget", "request", 2023), ("Beviljat 2023", "budget", "granted", 2023),
@@ -36,6 +37,10 @@ def test_scenarios(text: str, scenario: str | None, version: str | None, year: i
         ("Avvikelse mot prognos", "forecast"),
         ("Förändring", "previous"),
         ("Avvikelse utfall – budget", "budget"),
+        ("Diff prognos/ budget", "budget"),
+        ("Prognos-avvikelse", "budget"),
+        ("Prognosavvikelse", "budget"),
+        ("Kvar av beviljat", "budget"),
     ],
 )
 def test_deviations_say_what_they_are_measured_against(text: str, of: str) -> None:
