@@ -23,8 +23,8 @@ Scope = Literal["table", "document", "other"]
 FAMILIES = frozenset(
     {"identity", "table_sum", "consensus", "note", "deviation", "unit", "restatement", "ratio"}
     | {"split", "carry", "plan_row", "bound", "document", "change", "per_head"}
-    | {"people_sum", "people_share", "people_told", "people_bound", "people_guard", "indicator_answers"}
-    | {"people_flow", "people_names", "people_sources", "export_costs", "indicator_guard"}
+    | {"people_sum", "people_share", "people_told", "people_again", "people_told_share", "people_bound", "people_guard"}
+    | {"people_flow", "people_names", "people_sources", "export_costs", "indicator_answers", "indicator_guard"}
     | {"goal_count", "goal_plan", "goal_met"}
 )
 CONFIRMING_FAMILIES = frozenset({"identity", "table_sum", "consensus", "note", "deviation", "restatement", "carry", "plan_row"})
@@ -33,6 +33,7 @@ _CERTAIN = {
     "never",
     "most_columns_hold",
     "a_column_holds",
+    "with_financial_items",
     "other_row_holds",
     "majority",
     "same_item",

@@ -80,7 +80,10 @@ def judge_frame(rules: Sequence[Rule], residuals: Sequence[Residual], data_docs_
     }
     context.build_data_docs()
     tried = Counter(residual.rule_id for residual in residuals if residual.evaluable)
-    make_readable(data_docs_dir, rules, tried, {rule_id: len(result.violated) for rule_id, result in found.items()}, texts)
+    broken = {
+        rule_id: [one for one in residuals if one.rule_id == rule_id and one.place in result.violated] for rule_id, result in found.items()
+    }
+    make_readable(data_docs_dir, rules, tried, broken, texts)
     return found
 
 

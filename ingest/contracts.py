@@ -39,6 +39,7 @@ class DocumentRow:
     source_url: str | None
     reader_version: str
     replaces_document_id: str | None = None  # the version that stood at the same address before; known from the archive
+    deficit_page: int | None = None  # the first page whose text tells of the balance requirement, or how a deficit is made good
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ what text they have used; sentences last, from what is left.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -51,6 +52,7 @@ def read_report(data: bytes, file_name: str) -> DocumentReading:
 
         note_picture_fills(data, [page for page in pages if page.number in read.recognised], read.recognised)
     document_id = hashlib.sha256(data).hexdigest()
+    told_on = _deficit_page((page.number, " ".join(line.text for line in lines_of(page))) for page in pages)
     identity = identify(read.pages, PurePosixPath(file_name).stem)  # signatures name the association too
     tables = build_tables(find_regions(pages), identity.report_type)
     exported = read_exported(tables, pages, identity, document_id)
@@ -68,7 +70,7 @@ def read_report(data: bytes, file_name: str) -> DocumentReading:
     facts: tuple[HasPlace, ...] = (*found.finances, *exported.finances, *found.key_figures, *people)
     taken = {place_of(row) for row in facts}
     return DocumentReading(
-        document=_document(document_id, identity, read),
+        document=replace(_document(document_id, identity, read), deficit_page=told_on),
         finances=_placed((*found.finances, *exported.finances), read),
         sums=(*found.sums, *exported.sums),
         key_figures=_placed(found.key_figures, read),
@@ -124,6 +126,14 @@ def _document(document_id: str, identity: Identity, read: Pages) -> DocumentRow:
         source_url=None,
         reader_version=reader_version(),
     )
+
+
+def _deficit_page(texts: Iterable[tuple[int, str]]) -> int | None:
+    """The first page (number, text) that tells of the balance requirement, or how a deficit is made good."""
+    from ingest.lexicon import load
+
+    pattern = re.compile(load("documents")["deficit_told"])
+    return next((number for number, text in texts if pattern.search(text.lower())), None)
 
 
 def _trust(row: HasPlace, read: Pages) -> Trust | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.archive import file_name, list_files
-from orchestration.errors import FinsamError, NotFound
+from orchestration.errors import FinsamError, NotFound, NothingToRead
 from orchestration.files import sha256_of
 from orchestration.findings import Figure, Found, load_findings
 from orchestration.places import Places
@@ -36,6 +36,7 @@ class Checked:
     plan: Row | None
     earlier: list[Row]  # documents of the association that are older, the latest first
     restated: list[Row]
+    unread: list[Row]  # files of the archive that could not be read: file_name, message
 
 
 @contextmanager
@@ -52,9 +53,17 @@ def checked(draft: Path, archive: Path | None, memo: Path | None, listener: Prog
     with tempfile.TemporaryDirectory(prefix="finsam_check_") as root:
         places = Places.of(Path(root, "archive"), Path(root, "check.duckdb"))
         _fill(places, draft, archive, memo)
-        with without_pages():
-            refresh(places, 0, listener)
+        try:
+            with without_pages():
+                refresh(places, 0, listener)
+        except NothingToRead as problem:
+            raise FinsamError(_of_the_draft(str(problem), draft.name)) from problem
         yield places, _collect(places, sha256_of(draft), draft.name, language)
+
+
+def _of_the_draft(said: str, name: str) -> str:
+    """What a run that could read nothing said, without the folder of our own."""
+    return f"{name}: {said.rpartition(f'; {name}: ')[2]}"
 
 
 def _fill(places: Places, draft: Path, archive: Path | None, memo: Path | None) -> None:
@@ -85,9 +94,10 @@ def _collect(places: Places, document_id: str, name: str, language: str) -> Chec
         goals = rows_of(connection, _GOALS, [document_id, plan["document_id"] if plan else None])
         counts = rows_of(connection, _COUNTS, [document_id] * 3)[0]
         restated = rows_of(connection, _RESTATED, [document_id])
+        unread = rows_of(connection, _UNREAD, [name])
     earlier = [row for row in others if row["period_end"] < document["period_end"] and row["report_type"] == document["report_type"]]
     verdicts = load_findings(places.warehouse, places.state, language, OUTCOMES, document_id)
-    return Checked(document, counts, verdicts, goals, plan, earlier, restated)
+    return Checked(document, counts, verdicts, goals, plan, earlier, restated, unread)
 
 
 _DOCUMENTS = """
@@ -112,6 +122,10 @@ _RESTATED = """
     select r.label, r.period_end, r.earlier_sek, r.later_sek, r.kind, e.file_name as earlier
     from quality.restatements r join marts.dim_document e on r.earlier_document_id = e.document_id
     where r.later_document_id = ? and r.kind not in ('rounding', 'precision') order by r.label, r.period_end
+"""
+_UNREAD = """
+    select distinct file_name, message from quality.outcomes
+    where outcome in ('refused', 'failed') and file_name <> ? order by file_name
 """
 
 

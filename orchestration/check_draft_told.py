@@ -27,6 +27,7 @@ def write_check(places: Places, checked: Checked, out: Path, language: str) -> N
     summary = words["check_summary"].format(
         passed=outcomes["pass"], fail=outcomes["fail"], warn=outcomes["warn"], unjudged=outcomes["not_evaluable"]
     )
+    phrase = load_texts(language).phrase
     text = fill(
         "check.html",
         language,
@@ -36,6 +37,10 @@ def write_check(places: Places, checked: Checked, out: Path, language: str) -> N
         read=words["check_read"].format(**checked.counts, pages=checked.document["pages"]),
         matrix=_matrix(checked, language),
         comparatives=_comparatives(checked, language),
+        unread=[
+            words["unread_file"].format(file=row["file_name"].removeprefix("archive/"), message=phrase(row["message"] or ""))
+            for row in checked.unread
+        ],
         goals=_goals(checked, words),
         no_plan=None if checked.plan else words["check_no_plan"].format(year=checked.document["period_end"].year),
         findings=[(found, [_inline(picture.path) for picture in pictures.get(found.verdict_id, ())]) for found in findings],
@@ -73,6 +78,9 @@ def _comparatives(checked: Checked, language: str) -> list[str]:
     name = last["file_name"].removeprefix("archive/")
     said = words["check_comparatives_ok"].format(count=agree, file=name) if agree else words["check_none_compared"].format(file=name)
     lines = [said]
+    year = checked.document["period_end"].year - 1
+    if last["period_end"].year < year:
+        lines.insert(0, words["check_last_year_missing"].format(year=year, file=name))
     for row in checked.restated:
         amounts = {"new": kronor(row["later_sek"]), "old": kronor(row["earlier_sek"])}
         about = {"label": row["label"], "day": row["period_end"], "file": row["earlier"].removeprefix("archive/")}

@@ -190,9 +190,9 @@ def rules(
         if as_json:
             print_json([one for one in found if rule_id is None or one["rule_id"].lower() == rule_id.lower()])
         elif rule_id:
-            show_rule(found, rule_id, out)
+            show_rule(found, rule_id, out, language)
         else:
-            show_rules(found, out)
+            show_rules(found, out, language)
 
 
 def check(
@@ -214,13 +214,13 @@ def check(
         from orchestration.check_draft import checked
         from orchestration.check_draft_told import write_check
         from orchestration.console import Told
+        from orchestration.pages import page_words
 
         file = result or Path(f"{draft.stem}.html")
         with Told(err) as told, checked(draft, archive, memory / "memo" if memory else None, told, language) as (places, found):
             write_check(places, found, file, language)
         counts = {name: sum(one.row["outcome"] == name for one in found.verdicts) for name in ("pass", "fail", "warn", "not_evaluable")}
-        out.print(
-            f"{counts['pass']} checks hold, {counts['fail']} fail, {counts['warn']} in doubt, {counts['not_evaluable']} not evaluable"
-        )
+        said = page_words(language)["check_summary"]
+        out.print(said.format(passed=counts["pass"], fail=counts["fail"], warn=counts["warn"], unjudged=counts["not_evaluable"]))
         out.print(f"result: {file}", highlight=False, soft_wrap=True)
     raise typer.Exit(2 if counts["fail"] else 0)

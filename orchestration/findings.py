@@ -15,6 +15,7 @@ from typing import Any
 
 from expectations.texts import load_texts
 from orchestration.errors import NotFound
+from orchestration.review_follow import Known, likeness, state_of, with_followed
 from orchestration.review_store import SETTLED, Decision, load_decisions
 from orchestration.warehouse import opened, rows_of
 
@@ -86,6 +87,7 @@ class Found:
     figures: tuple[Figure, ...]
     decisions: tuple[Decision, ...]
     document: dict[str, Any]
+    like: str = ""  # what it shares with the same finding of another version of its document
 
     @property
     def verdict_id(self) -> str:
@@ -106,6 +108,11 @@ class Found:
     def is_money(self) -> bool:
         """Whether its figures are amounts in kronor."""
         return any(figure.amount is not None for figure in self.figures)
+
+    @property
+    def has_values(self) -> bool:
+        """Whether its two values are figures that a reader can compare: those of a unit are factors."""
+        return self.rule.get("family") != "unit"
 
     @property
     def suspects(self) -> tuple[Figure, ...]:
@@ -140,16 +147,24 @@ def load_findings(
     figures: dict[str, list[Figure]] = {}
     for fact in facts:
         figures.setdefault(fact["verdict_id"], []).append(_figure(fact))
-    decisions, sentences, rules = load_decisions(state), _sentences(state, language), rules_in(language)
+    likes = {row["verdict_id"]: likeness(row, documents.get(row["document_id"], {})) for row in rows}
+    known = [
+        Known(key, row["document_id"], likes[key], frozenset(one.fact_id for one in figures.get(key, ()) if one.side == "left"))
+        for row in rows
+        for key in [row["verdict_id"]]
+    ]
+    decisions = with_followed(load_decisions(state), known)
+    sentences, rules = _sentences(state, language), rules_in(language)
     found = [
         Found(
             row=row,
-            state=decisions[key][-1].state if (key := row["verdict_id"]) in decisions else row["state"],
+            state=state_of(decisions, key) if (key := row["verdict_id"]) in decisions else row["state"],
             message=_message(row, sentences, language),
             rule=rules.get(row["rule_id"], {"says": "", "look_at": "", "basis": ""}),
             figures=tuple(figures.get(key, ())),
             decisions=tuple(decisions.get(key, ())),
             document=documents.get(row["document_id"], {}),
+            like=likes[key],
         )
         for row in rows
     ]
@@ -252,6 +267,7 @@ def rules_in(language: str) -> dict[str, dict[str, str]]:
             "says": texts.of_rule(rule.rule_id, "says", rule.says),
             "look_at": texts.of_rule(rule.rule_id, "look_at", rule.look_at),
             "basis": texts.phrase(rule.basis),
+            "family": rule.family,
         }
         for rule in load_rules()
     }

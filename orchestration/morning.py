@@ -79,8 +79,13 @@ _RESTATED = """
 
 def compare_restatements(changes: Changes, before: Path, now: Path) -> None:
     """Restatements that the release before did not know; nothing when that table was not built."""
-    known = {(row["earlier_fact_id"], row["later_fact_id"]) for row in _asked(before, _RESTATED)}
-    changes.restated = [row for row in _asked(now, _RESTATED) if (row["earlier_fact_id"], row["later_fact_id"]) not in known]
+    known = {_said(row) for row in _asked(before, _RESTATED)}
+    changes.restated = [row for row in _asked(now, _RESTATED) if _said(row) not in known]
+
+
+def _said(row: Row) -> tuple[Any, ...]:
+    """What a reader is told of a restatement: its figures have new ids when a document is published anew unchanged."""
+    return tuple(row[name] for name in ("label", "period_end", "scenario", "earlier_sek", "later_sek", "earlier", "later"))
 
 
 def _asked(warehouse: Path, query: str) -> list[Row]:

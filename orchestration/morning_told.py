@@ -70,7 +70,7 @@ def tell_held(
         + words["broken_detail"].format(said=_cause(one.message))
         for one in broken
     ]
-    told += [words["broken_model"].format(said=reason) for reason in reasons if reason not in {one.message for one in broken}]
+    told += [words["broken_model"].format(said=reason) for reason in reasons if not any(reason in one.message for one in broken)]
     return _write(places, [*lead, words["finding_held"]], _sections(changes, told, not_read, places, language), language)
 
 
@@ -82,13 +82,13 @@ def _cause(message: str) -> str:
 def _sections(changes: Changes, broken: list[str], not_read: Sequence[dict[str, Any]], places: Places, language: str) -> list[Section]:
     words = page_words(language)
     headings = words["morning_headings"]
-    rules = rules_in(language)
+    rules, phrase = rules_in(language), load_texts(language).phrase
     parts = [
         ("broken", broken),
         ("documents", _documents(changes, words)),
         ("figures", _figures(changes, words)),
         ("findings", _findings(changes, places, words, language)),
-        ("unread", [words["unread_file"].format(file=row["file_name"], message=row["message"]) for row in not_read]),
+        ("unread", [words["unread_file"].format(file=row["file_name"], message=phrase(row["message"] or "")) for row in not_read]),
         (
             "unjudged",
             _short(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,9 @@ def document_name(document: dict[str, Any], language: str) -> str:
     kind = page_words(language)["report_types"].get(document["report_type"], document["report_type"])
     start, end = document["period_start"], document["period_end"]
     whole = start is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    if start is not None and start.year == end.year and start.day == 1 and (end + timedelta(1)).day == 1 and not whole:
+        months = page_words(language)["months"]
+        return f"{kind} {months[start.month]}–{months[end.month]} {end.year} ({document['file_name']})"
     period = f"{start} – {end}" if not whole else str(end.year) if start.year == end.year else f"{start.year}–{end.year}"
     return f"{kind} {period} ({document['file_name']})"
 

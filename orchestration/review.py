@@ -16,6 +16,7 @@ from expectations.texts import load_texts
 from orchestration.console import Sentence
 from orchestration.errors import FinsamError, NotFound
 from orchestration.findings import Figure, Found, find_finding, load_findings
+from orchestration.pages import page_words, place_of
 from orchestration.places import default_state
 from orchestration.review_store import append_decision, decide
 
@@ -31,7 +32,7 @@ def load(warehouse: Path, state: Path | None, language: str) -> list[Found]:
 def move(verdict_id: str, to: str, said: str, who: str, warehouse: Path, state: Path | None) -> Path:
     """Record that a finding moved to a state; returns the file that says so."""
     found = find_finding(load(warehouse, state, "en"), verdict_id)
-    return append_decision(_state(warehouse, state), found.row["association_id"], decide(found.row, to, who, said))
+    return append_decision(_state(warehouse, state), found.row["association_id"], decide(found.row, to, who, said, found.like))
 
 
 def settle_figure(
@@ -60,7 +61,7 @@ def settle_figure(
         file = append_correction(correction, corrections_folder())
     except CorrectionError as problem:
         raise FinsamError(str(problem)) from problem
-    append_decision(_state(warehouse, state), found.row["association_id"], decide(found.row, to, who, reason))
+    append_decision(_state(warehouse, state), found.row["association_id"], decide(found.row, to, who, reason, found.like))
     return file
 
 
@@ -101,8 +102,10 @@ def show_list(findings: list[Found], language: str, console: Console) -> None:
     texts = load_texts(language)
     for found in findings:
         row = found.row
+        told, width = _short(row["outcome"], language), 5 if language == "en" else 9
         head = Text.assemble(
-            (f"{row['outcome']:5}", _STYLE[row["outcome"]]), f" {found.verdict_id[:8]}  {row['rule_id']:4} {row['file_name']}  ",
+            (f"{told:{width}}", _STYLE[row["outcome"]]),
+            f" {found.verdict_id[:8]}  {row['rule_id']:4} {row['file_name']}  ",
             (texts.states[found.state], "" if found.state == "open" else "green"),
         )  # fmt: skip
         console.print(head)
@@ -110,29 +113,37 @@ def show_list(findings: list[Found], language: str, console: Console) -> None:
     console.print(Text(f"\n{len(findings)} findings; `finsam review show ID` shows one with its places"))
 
 
+def _short(outcome: str, language: str) -> str:
+    return outcome if language == "en" else load_texts(language).outcomes[outcome]
+
+
 def show_finding(found: Found, language: str, console: Console) -> None:
     """Print one finding for a person."""
-    texts, row = load_texts(language), found.row
+    texts, words, row = load_texts(language), page_words(language), found.row
     state, outcome = texts.states[found.state], texts.outcomes[row["outcome"]]
     console.print(Text(f"{row['rule_id']}  {found.rule['says']}", style="bold"))
     console.print(Text(f"{found.verdict_id}  {row['file_name']}  {outcome}, {state}\n"))
     console.print(Sentence(found.message))
     if row.get("cause"):
-        console.print(Text(f"\nProposed cause: {texts.causes[row['cause']]}"))
+        console.print(Text(f"\n{words['cause']}: {texts.causes[row['cause']]}"))
     for figure in found.suspects:
-        console.print(Text(f"Suspect: {figure.printed} ({figure.place})"))
+        console.print(
+            Text(f"{words['suspect_one' if len(found.suspects) == 1 else 'suspects']}: {figure.printed} ({place_of(figure, language)})")
+        )
     for side in ("left", "right"):
-        console.print(Text(f"\n{side.capitalize()} side: {_side_value(found, side)}", style="bold"))
+        console.print(Text(f"\n{words[side]}: {_side_value(found, side)}", style="bold"))
         for figure in found.side(side):
             corrected = f" -> {amount(figure.effective, 'kr')} ({figure.correction_id})" if figure.correction_id else ""
-            console.print(Text(f"  {figure.fact_id[:10]}  {figure.printed or '–'}{corrected}  {figure.place}"))
+            console.print(Text(f"  {figure.fact_id[:10]}  {figure.printed or '–'}{corrected}  {place_of(figure, language)}"))
     if found.rule["look_at"]:
-        console.print(Text("\nWhere to look", style="bold"))
+        console.print(Text(f"\n{words['look_at']}", style="bold"))
         console.print(Sentence(found.rule["look_at"]))
     for decision in found.decisions:
         console.print(Text(f"\n{decision.at}  {decision.who}: {texts.states[decision.state]}  {decision.said}"))
+        if decision.verdict_id != found.verdict_id:
+            console.print(Text(f"  {words['followed'].format(file=decision.file_name)}"))
 
 
 def _side_value(found: Found, side: str) -> str:
     value: Decimal | None = found.row[f"{side}_value"]
-    return "" if value is None else amount(value, "").strip()
+    return "" if value is None or not found.has_values else amount(value, "").strip()

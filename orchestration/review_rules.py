@@ -11,10 +11,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from expectations.texts import load_texts
 from orchestration.console import Sentence
 from orchestration.errors import NotFound
 from orchestration.findings import rules_in
-from orchestration.pages import fill
+from orchestration.pages import fill, page_words
 from orchestration.warehouse import opened
 
 OUTCOMES = ("pass", "fail", "warn", "not_evaluable", "error")
@@ -79,24 +80,31 @@ def rules_page(warehouse: Path, state: Path, language: str, line: str) -> str:
     return fill("rules.html", language, rules=rules, outcomes=OUTCOMES, release_line=line)
 
 
-def show_rules(rules: list[dict[str, Any]], console: Console) -> None:
-    """Print all rules for a person, one line of counts each."""
+def show_rules(rules: list[dict[str, Any]], console: Console, language: str) -> None:
+    """Print all rules for a person, with their counts in the latest release when one is known."""
+    words = page_words(language)
+    outcomes = OUTCOMES if any(rule["history"] for rule in rules) else ()
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("rule", "says", "rests on", *OUTCOMES):
-        table.add_column(name.replace("_", " "), justify="right" if name in OUTCOMES else "left")
+    for title in (words["rule"], words["rule_told"], words["basis"]):
+        table.add_column(title)
+    for outcome in outcomes:
+        table.add_column(words["rules_columns"][outcome], justify="right")
     for rule in rules:
         counts = rule["history"][0][1] if rule["history"] else {}
-        table.add_row(rule["rule_id"], rule["says"], rule["basis"], *(str(counts.get(outcome, 0)) for outcome in OUTCOMES))
+        table.add_row(rule["rule_id"], rule["says"], rule["basis"], *(str(counts.get(outcome, 0)) for outcome in outcomes))
     console.print(table)
 
 
-def show_rule(rules: list[dict[str, Any]], rule_id: str, console: Console) -> None:
+def show_rule(rules: list[dict[str, Any]], rule_id: str, console: Console, language: str) -> None:
     """Print one rule for a person; raises NotFound when there is none of that id."""
     found = next((rule for rule in rules if rule["rule_id"].lower() == rule_id.lower()), None)
     if found is None:
         raise NotFound(f"{rule_id}: no such rule; known: {', '.join(rule['rule_id'] for rule in rules)}")
+    texts = load_texts(language)
     console.print(Text(f"{found['rule_id']}  {found['says']}", style="bold"))
-    for name in ("look_at", "basis", "severity"):
-        console.print(Padding(Sentence(f"{name.replace('_', ' ').capitalize()}: {found[name]}"), (0, 0, 0, 2)))
+    words = page_words(language)
+    told = [f"{words[name]}: {found[name]}" for name in ("look_at", "basis")]
+    for line in (*told, f"{words['severity']} {words['severities'][found['severity']]}"):
+        console.print(Padding(Sentence(line), (0, 0, 0, 2)))
     for release, counts in found["history"]:
-        console.print(Text(f"  {release}: {', '.join(f'{counts[name]} {name}' for name in OUTCOMES if name in counts)}"))
+        console.print(Text(f"  {release}: {', '.join(f'{counts[name]} {texts.outcomes[name]}' for name in OUTCOMES if name in counts)}"))

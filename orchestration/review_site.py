@@ -50,6 +50,7 @@ def _page(found: Found, pictures: Sequence[Picture], language: str, line: str, w
             "name": picture.path.name,
             "file_name": picture.file_name,
             "page": picture.page,
+            "figures": "; ".join(f"{figure.label} {figure.printed}".strip() for figure in picture.figures),
             "sides": [side for side in ("left", "right") if any(figure.side == side for figure in picture.figures)],
         }
         for picture in pictures
@@ -59,11 +60,21 @@ def _page(found: Found, pictures: Sequence[Picture], language: str, line: str, w
         language,
         one=found,
         pictures=shown,
+        reason=_reason(found, language),
         release_line=line,
         name_of=lambda one: name_of(one, language),
         place_of=lambda figure: place_of(figure, language),
         commands=_commands(found, warehouse.name),
     )
+
+
+def _reason(found: Found, language: str) -> str:
+    """Why the cause is thought to be what it is, in general words."""
+    cause = found.row["cause"] or "unknown"
+    reasons: dict[str, str] = page_words(language)["cause_reasons"]
+    if cause == "printed" and not found.has_values:
+        return reasons["printed_unit"]
+    return reasons[f"{cause}_suspect" if cause == "printed" and found.suspects and not found.is_withheld else cause]
 
 
 def _commands(found: Found, warehouse: str) -> list[str]:

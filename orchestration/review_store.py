@@ -1,8 +1,8 @@
 """Where findings stand: what people decided of them, one line of JSON each, only ever appended to.
 
 `state/review/<association>.jsonl` says who moved which finding to which state, when, and what was said. A finding is known by
-its verdict_id, which is the same run after run, so a decision outlives every refresh. The last line on a finding counts; an
-association's answer stays beside the finding whatever comes after it.
+its verdict_id, which is the same run after run, so a decision outlives every refresh; `like` lets it follow to the next version of
+the document. The last line on a finding counts; an association's answer stays beside the finding whatever comes after it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ class Decision:
     said: str
     rule_id: str
     file_name: str
+    like: str = ""  # what the finding of the document's next version has in common with this one
 
 
-def decide(finding: dict[str, str], state: str, who: str, said: str) -> Decision:
+def decide(finding: dict[str, str], state: str, who: str, said: str, like: str = "") -> Decision:
     """A decision of now on a finding (a row of quality.verdicts)."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    return Decision(finding["verdict_id"], state, who, at, said, finding["rule_id"], finding["file_name"])
+    return Decision(finding["verdict_id"], state, who, at, said, finding["rule_id"], finding["file_name"], like)
 
 
 def append_decision(state: Path, association_id: str | None, decision: Decision) -> Path:
@@ -68,11 +69,6 @@ def _read_all(folder: Path) -> Iterable[Decision]:
             if decision.state not in STATES:
                 raise FinsamError(f"{path.name} line {number}: unknown state {decision.state!r}; known: {', '.join(STATES)}")
             yield decision
-
-
-def state_of(decisions: dict[str, list[Decision]], verdict_id: str) -> str:
-    """Where a finding stands; open when nobody has decided anything."""
-    return decisions[verdict_id][-1].state if verdict_id in decisions else "open"
 
 
 def decisions_of(places: Places) -> list[Path]:

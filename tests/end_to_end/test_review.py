@@ -162,7 +162,7 @@ def test_rules_tell_basis_and_history(world: Places) -> None:
     shown = run_finsam("rules", "F2", "--warehouse", world.warehouse)
     assert shown.returncode == 0, shown.stderr
     assert "LKBR" in shown.stdout
-    assert len(re.findall(r"\d+ pass", shown.stdout)) == 5
+    assert len(re.findall(r"\d+ holds", shown.stdout)) == 5
     listed = json.loads(run_finsam("rules", "--warehouse", world.warehouse, "--json").stdout)
     from expectations.rules import load_rules
 
@@ -174,3 +174,18 @@ def test_every_release_has_its_changelog(world: Places) -> None:
     entry = json.loads(world.inside("changelog", f"{current}.json").read_text(encoding="utf-8"))
     assert entry["changed"] == [reports(world)[-1]]
     assert world.inside("changelog", f"{current}.md").read_text(encoding="utf-8").startswith("# Morgonrapport")
+
+
+def test_a_decision_follows_to_the_next_version_of_the_report(world: Places) -> None:
+    wrong = reports(world)[-1]
+    print_again(world, wrong, "total_costs", MORE)
+    again(world)
+    finding = finding_on(world, printed_figure(world, wrong, "total_costs")["fact_id"])
+    assert run_finsam("review", "close", finding, "--reason", "brev", "--warehouse", world.warehouse, "--who", "Eva").returncode == 0
+    print_again(world, wrong, "total_costs", 0)
+    again(world)
+    followed = finding_on(world, printed_figure(world, wrong, "total_costs")["fact_id"])
+    assert followed != finding
+    assert [row["state"] for row in findings(world) if row["verdict_id"] == followed] == ["closed"]
+    page = world.inside("site", "findings", f"{followed}.html").read_text(encoding="utf-8")
+    assert "Följer med från en tidigare version" in page

@@ -44,7 +44,8 @@ def finance(document_id: str, row: dict[str, Any], no: int) -> dict[str, Any]:
     last = date.fromisoformat(column) if len(column) == 10 else date(int(column), 12, 31)
     scenario = row.get("scenario", "actual")
     is_stock = statement == "balance_sheet" or item in _STOCK_ITEMS
-    multiple = row.get("precision", 1)
+    precision = row.get("precision", 1)  # what the last printed digit is worth, in kronor: 100000 in "5,2" million
+    multiple = next(unit for unit in _UNITS if precision <= unit)
     amount = Decimal(str(row["amount"]))
     printed = Decimal(str(row.get("printed", row["amount"])))
     tables = [
@@ -66,14 +67,14 @@ def finance(document_id: str, row: dict[str, Any], no: int) -> dict[str, Any]:
         "period_end": last, "fiscal_year": last.year, "statement": statement,
         "table_no": row.get("table", tables.index(statement) + 1 + (10 * int(row.get("note", 0)))), "row_no": row.get("row", no),
         "column_no": row.get("column_no", {"actual": 0, "budget": 50, "deviation": 70}.get(scenario, 90) + last.year % 40),
-        "label_printed": row.get("label", item.replace("_", " ")), "label_path": "", "section": row.get("section"),
+        "label_printed": row.get("label", (item or "").replace("_", " ")), "label_path": "", "section": row.get("section"),
         "budget_version": row.get("version"),
         "line_item": item, "initiative_id": row.get("initiative"), "contributor_id": row.get("contributor"),
         "is_total": row.get("is") == "total" or row.get("is_step", False), "is_of_which": False,
         "column_printed": f"{scenario} {column}", "scenario": scenario,
         "deviation_of": "budget" if scenario == "deviation" else None,
         "amount_printed": str(printed), "unit_printed": row.get("unit_printed", _UNITS[multiple]), "unit_used": _UNITS[multiple],
-        "unit_multiple": multiple, "precision_sek": Decimal(multiple), "amount_sek": printed, "amount_natural_sek": amount,
+        "unit_multiple": multiple, "precision_sek": Decimal(precision), "amount_sek": printed, "amount_natural_sek": amount,
         "note_ref": row.get("note_ref"), "table_note": row.get("note"), "file_name": f"{document_id}.pdf",
     }  # fmt: skip
     return values
@@ -115,6 +116,7 @@ def document(
         "document_id": document_id, "file_name": f"{document_id}.pdf", "association_id": association,
         "association_name": association.title(), "association_printed": association.title(), "is_provisional": True,
         "report_type": report_type, "is_draft": bool(told.get("draft")), "title": told.get("title"),
+        "registry_number": told.get("registry"),
         "adopted_on": date.fromisoformat(str(told["adopted"])) if "adopted" in told else None,
         "period_start": date(year, 1, 1), "period_end": date(year, 12, 31),
         "fiscal_year": year, "pages": 1, "is_scanned": False, "reader_version": "test",

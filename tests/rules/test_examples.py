@@ -47,7 +47,6 @@ def test_roundings_and_blanks_raise_no_alarm(name: str, verdicts: list[Verdict])
         ("doubt-result-before-interest", "F5", '"financial income" makes up the difference'),
         ("doubt-income-on-another-basis", "F16", "labelled differently"),
         ("doubt-restated-by-the-next-report", "F16", "may restate"),
-        ("doubt-a-note-about-a-part-in-every-column", "F7", "holds in no column"),
         ("doubt-a-row-that-is-a-part-in-the-report-before", "F16", "labelled differently"),
         ("doubt-a-row-makes-up-the-difference", "F2", '"Extraordinär post" makes up the difference'),
     ],

@@ -89,3 +89,34 @@ def test_a_table_over_two_pages_is_one_table(people: list[Verdict]) -> None:
 def test_the_number_of_goals_may_stand_in_the_sentence_before(people: list[Verdict]) -> None:
     found = alarms(people, "wrong-count-over-two-sentences")
     assert [(verdict.rule_id, verdict.left_value, verdict.right_value) for verdict in found] == [("G1", Decimal(2), Decimal(1))]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule_id", "values"),
+    [
+        ("wrong-genders-of-a-row-and-of-the-sum", "S1", {(56, 54), (78, 76)}),
+        ("wrong-share-in-a-sentence-against-the-table", "S25", {(43, Decimal("34.483"))}),
+        ("wrong-share-beside-its-count", "S25", {(86, 68)}),
+        ("wrong-digits-in-another-order", "S3", {(85, 58)}),
+        ("wrong-reasons-of-one-gender", "S4", {(20, 18), (39, 37)}),
+        ("wrong-goals-of-two-statuses", "G1", {(2, 1), (1, 2)}),
+        ("wrong-number-of-goals", "G1", {(4, 3)}),
+    ],
+)
+def test_an_error_that_stands_alone_is_found(name: str, rule_id: str, values: set[tuple[Any, Any]], people: list[Verdict]) -> None:
+    assert {(v.left_value, v.right_value) for v in alarms(people, name) if v.rule_id == rule_id} == values
+
+
+def test_a_band_without_its_name_is_not_held_against_the_total(people: list[Verdict]) -> None:
+    assert alarms(people, "unjudged-a-band-without-its-name") == []
+    assert any("which part it is of is not known" in v.message for v in of(people, "S7", "unjudged-a-band-without-its-name"))
+
+
+def test_a_count_told_again_by_a_later_report_is_held_against_the_first(people: list[Verdict]) -> None:
+    (found,) = [v for v in of(people, "S24", "wrong-count-told-again-a-year-later") if v.outcome in ALARMS]
+    assert (found.outcome, found.document_id, found.left_value, found.right_value) == (
+        Outcome.WARN,
+        "wrong-count-told-again-a-year-later-b",
+        Decimal(94),
+        Decimal(88),
+    )

@@ -55,8 +55,15 @@
     )
 {%- endmacro %}
 
-{#- Whether two counts may be about the same people: within a share of the greater one. -#}
+{#- Whether two counts may be about the same people: within a share of the greater one, or the same digits in another order. -#}
 {% macro is_near(pair, rules) -%}
-    abs({{ pair }}.value - {{ pair }}.other_value)
-    <= cast(json_extract_string({{ rules }}.parameters, '$.near_share') as decimal(3, 2)) * greatest({{ pair }}.value, {{ pair }}.other_value)
+    (
+        abs({{ pair }}.value - {{ pair }}.other_value)
+        <= cast(json_extract_string({{ rules }}.parameters, '$.near_share') as decimal(3, 2)) * greatest({{ pair }}.value, {{ pair }}.other_value)
+        or (
+            least({{ pair }}.value, {{ pair }}.other_value) >= 10
+            and list_sort(string_split(cast(cast({{ pair }}.value as integer) as varchar), ''))
+            = list_sort(string_split(cast(cast({{ pair }}.other_value as integer) as varchar), ''))
+        )
+    )
 {%- endmacro %}

@@ -103,5 +103,6 @@ select
     is_scanned,
     source_url,
     reader_version,
-    replaces_document_id
+    replaces_document_id,
+    deficit_page
 from placed

@@ -43,9 +43,16 @@ funding as (
         cast(null as varchar) as basis,
         costs.fact_id,
         costs.label_printed as left_label,
-        income.label || case when equity.document_id is null then '' else ' and ' || lower(equity.label) end as right_label,
+        income.label || case
+            when equity.document_id is not null then ' and ' || lower(equity.label)
+            when told.deficit_page is not null then ' and the equity that page ' || cast(told.deficit_page as varchar) || ' tells of'
+            else ''
+        end as right_label,
         costs.amount_natural_sek as left_value,
-        income.amount + coalesce(equity.amount, 0) as right_value,
+        case
+            when equity.document_id is null and told.deficit_page is not null then greatest(costs.amount_natural_sek, income.amount)
+            else income.amount + coalesce(equity.amount, 0)
+        end as right_value,
         {{ tolerance('rules', 'costs.precision_sek', '3', '2') }} as tolerance,
         true as evaluable,
         cast(null as varchar) as reason,
@@ -60,6 +67,7 @@ funding as (
         on
             costs.document_id = income.document_id and costs.table_no = income.table_no and costs.column_no = income.column_no
             and income.line_item in ('operating_income', 'total_income', 'contributions')
+    inner join {{ ref('core_documents') }} as told on costs.document_id = told.document_id
     left join by_item as equity
         on
             costs.document_id = equity.document_id and costs.table_no = equity.table_no and costs.column_no = equity.column_no
@@ -92,7 +100,9 @@ granted as (
         on
             outcome.document_id = grants.document_id and outcome.table_no = grants.table_no and outcome.row_no = grants.row_no
             and grants.scenario = 'budget' and grants.budget_version = 'granted' and grants.fiscal_year = outcome.fiscal_year
-    where outcome.section = 'costs' and not outcome.is_total
+    where
+        outcome.section = 'costs' and not outcome.is_total
+        and (outcome.line_item = 'initiative_cost' or outcome.initiative_id is not null)
 ),
 
 -- Ceilings are configured with where they come from, from which year, as a share of the year's income or as an amount.

@@ -86,7 +86,8 @@ standing as (
         column_no,
         outcome_column_no,
         base_column_no,
-        count(case when holds and printed <> 0 then 1 end) as rows_that_hold
+        count(case when holds and printed <> 0 then 1 end) as rows_that_hold,
+        count(case when not holds then 1 end) as rows_that_fail
     from held
     group by rule_id, document_id, table_no, column_no, outcome_column_no, base_column_no
 ),
@@ -104,7 +105,10 @@ best_standing as (
 ),
 
 chosen as (
-    select held.*, standing.rows_that_hold
+    select
+        held.*,
+        standing.rows_that_hold,
+        standing.rows_that_fail
     from held
     inner join standing
         on
@@ -170,8 +174,12 @@ placed as (
         deviations.amount_natural_sek as left_value,
         chosen.computed as right_value,
         chosen.tolerance,
-        chosen.fact_id is not null as evaluable,
-        case when chosen.fact_id is null then 'the row lacks one of the two figures' end as reason,
+        chosen.fact_id is not null
+        and (chosen.holds or chosen.is_odd or chosen.rows_that_fail < 3 or chosen.rows_that_hold >= chosen.rows_that_fail) as evaluable,
+        case
+            when chosen.fact_id is null then 'the row lacks one of the two figures'
+            when not chosen.holds then 'no two columns of the table make most of the deviations: which ones it compares is not understood'
+        end as reason,
         case
             when chosen.fact_id is null or chosen.holds then null
             when chosen.reading_doubt is not null then 'the reading is uncertain: ' || chosen.reading_doubt

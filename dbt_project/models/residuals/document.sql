@@ -48,13 +48,17 @@ restoring as (
     select
         asked.*,
         results.label as left_label,
-        'the balance requirement statement' as right_label,
+        case
+            when theirs.document_id is not null then 'the balance requirement statement'
+            when asked.deficit_page is not null then concat('what the text on page ', cast(asked.deficit_page as varchar), ' accounts for')
+            else 'what a statement or a sentence of the report accounts for'
+        end as right_label,
         cast(null as varchar) as basis,
         results.result as left_value,
-        case when theirs.document_id is null then 0 else results.result end as right_value,
+        case when theirs.document_id is null and asked.deficit_page is null then 0 else results.result end as right_value,
         true as evaluable,
         cast(null as varchar) as reason,
-        'the statement may stand in the text' as doubt,
+        cast(null as varchar) as doubt,
         [results.fact_id] as left_fact_ids
     from asked
     inner join results on asked.document_id = results.document_id and asked.period_end = results.period_end

@@ -203,15 +203,22 @@ places as (
         concat(sentences.fact_ids[1], '-all') as place,
         'within the sentence' as equation,
         sentences.told_all as left_value,
-        greatest(sentences.told_sum, sentences.told_all) as right_value,
+        case
+            when chosen.apart = 0 and chosen.goals = sentences.told_sum then sentences.told_sum
+            else greatest(sentences.told_sum, sentences.told_all)
+        end as right_value,
         'the number of goals in the sentence' as left_label,
         'the sum of those that it judges' as right_label,
-        case when sentences.told_sum < sentences.told_all then 'it need not tell what became of every goal' end as reason,
+        case
+            when sentences.told_sum < sentences.told_all and not (chosen.apart = 0 and chosen.goals = sentences.told_sum)
+                then 'it need not tell what became of every goal'
+        end as reason,
         null as doubt,
         sentences.fact_ids as left_fact_ids,
         cast([] as varchar[]) as right_fact_ids,
         sentences.sentence
     from sentences
+    left join chosen on sentences.sentence = chosen.sentence
     where sentences.told_all is not null
 ),
 

@@ -3,6 +3,8 @@
 -- date, or in the association's plan for the year. Of several readings of the right side the one that fits best is kept.
 {{ config(alias='identity', post_hook=leave_parquet('identity')) }}
 
+{%- set financial = "'financial_income', 'financial_costs', 'financial_net', 'interest_income'" -%}
+
 with rules as (
     {{ rules_of('identity') }}
 ),
@@ -39,6 +41,10 @@ alternatives as (
         list(found.precision_sek) filter (where found.precision_sek is not null) as precisions,
         max(found.budget_version) as budget_version,
         max(found.doubt) as doubt,
+        -- A term from another statement of the year, or a financial item of the table itself: what a selection of rows may leave out.
+        coalesce(bool_or(
+            not found.in_column or found.fact_ids is not null and terms.line_item in ({{ financial }})
+        ), false) as is_complete,
         min(found.page) as page,
         string_agg(
             case
@@ -103,7 +109,8 @@ sides as (
             lefts.budget_version <> 'unknown' and rights.budget_version <> 'unknown'
             and lefts.budget_version <> rights.budget_version, false
         ) as versions_differ,
-        rights.alternative_no
+        rights.alternative_no,
+        coalesce(rights.is_complete, false) as is_complete
     from anchors
     inner join alternatives as lefts
         on
@@ -126,7 +133,9 @@ toleranced as (
 ),
 
 chosen as (
-    select *
+    select
+        *,
+        bool_or(evaluable and is_complete) over (partition by rule_id, equation_no, document_id, table_no, column_no) as any_complete
     from toleranced
     qualify row_number() over (
         partition by rule_id, equation_no, document_id, table_no, column_no
@@ -148,6 +157,30 @@ judged as (
     window by_row as (partition by rule_id, equation_no, document_id, table_no)
 ),
 
+spans as (
+    select
+        sides_of.rule_id,
+        sides_of.equation_no,
+        sides_of.document_id,
+        sides_of.table_no,
+        sides_of.column_no,
+        min(facts.row_no) as first_row,
+        max(facts.row_no) as last_row
+    from (
+        select
+            rule_id,
+            equation_no,
+            document_id,
+            table_no,
+            column_no,
+            unnest(list_concat(left_fact_ids, right_fact_ids)) as fact_id
+        from judged
+        where evaluable and not holds
+    ) as sides_of
+    inner join {{ ref('checked_finances') }} as facts on sides_of.fact_id = facts.fact_id and sides_of.table_no = facts.table_no
+    group by sides_of.rule_id, sides_of.equation_no, sides_of.document_id, sides_of.table_no, sides_of.column_no
+),
+
 explained as (
     select
         judged.rule_id,
@@ -161,8 +194,22 @@ explained as (
             and not list_contains(judged.left_fact_ids, others.fact_id)
             and not list_contains(judged.right_fact_ids, others.fact_id)
         ) as by_row,
-        bool_or(others.line_item is null and not others.is_of_which and others.amount_sek <> 0) as has_unknown_rows
+        bool_or(others.line_item is null and not others.is_of_which and others.amount_sek <> 0) as has_unknown_rows,
+        -- What stands between the two sides under a name that is not known belongs to what leads from one to the other.
+        coalesce(
+            {%- for amount in ('amount_natural_sek', 'amount_sek') %}
+            abs(abs(sum(others.{{ amount }}) filter (
+                where others.line_item is null and not others.is_of_which and not others.is_total
+                and others.row_no between spans.first_row and spans.last_row
+            )) - abs(max(judged.left_value - judged.right_value))) <= max(judged.tolerance){% if not loop.last %} or{% endif %}
+            {%- endfor %},
+            false
+        ) as by_unknown_rows
     from judged
+    inner join spans
+        on
+            judged.rule_id = spans.rule_id and judged.equation_no = spans.equation_no and judged.document_id = spans.document_id
+            and judged.table_no = spans.table_no and judged.column_no = spans.column_no
     inner join {{ ref('checked_finances') }} as others
         on judged.document_id = others.document_id and judged.table_no = others.table_no and judged.column_no = others.column_no
     where judged.evaluable and not judged.holds
@@ -187,11 +234,16 @@ placed as (
     select
         judged.* exclude (reason, evaluable),
         equation_certain in ('most_columns_hold', 'never') and columns_that_hold = 0 and columns_that_fail > 1 as never_holds,
+        equation_certain = 'with_financial_items' and not any_complete as is_open,
         concat_ws('/', judged.document_id, cast(judged.table_no as varchar), cast(judged.column_no as varchar), judged.equation) as place,
-        judged.evaluable and (holds or not (versions_differ or never_holds)) as evaluable,
+        judged.evaluable and (holds or not (versions_differ or never_holds or is_open or coalesce(explained.by_unknown_rows, false))) as evaluable,
         case
             when judged.evaluable and versions_differ and not holds then 'two versions of the budget'
+            when judged.evaluable and is_open and not holds
+                then 'an overview is a selection of rows: what is left out of it may make up the difference'
             when judged.evaluable and never_holds then 'the rows as read do not make it up in any column of the table'
+            when judged.evaluable and not holds and explained.by_unknown_rows
+                then 'the rows between the two sides make up the difference, and what they are is not known'
             when not judged.evaluable then coalesce(reason, 'no other figure to hold it against')
         end as reason,
         case
@@ -200,7 +252,7 @@ placed as (
             when unread_parts.rule_id is not null then 'a number on the page that was not read makes up the difference'
             when explained.by_row is not null then 'the row "' || explained.by_row || '" makes up the difference'
             when doubt_if_unknown_rows and explained.has_unknown_rows then 'the column holds rows that the rule does not know'
-            when equation_certain = 'never' then 'the two may stand on different bases'
+            when equation_certain in ('never', 'with_financial_items') then 'the two may stand on different bases'
             when equation_certain = 'a_column_holds' and columns_that_hold = 0 then 'it holds in no column of the table'
             when equation_certain = 'most_columns_hold' and columns_that_hold < columns_that_fail
                 then 'it fails in most columns of the table'

@@ -78,6 +78,8 @@ candidates as (
             and list_contains(terms.statements, facts.statement)
             and facts.scenario = anchors.scenario
             and facts.fiscal_year = year(anchors.period_end)
+            -- What a report budgets for some of the months is no budget of a plan.
+            and month(anchors.period_end) = 12 and day(anchors.period_end) = 31
         )
 ),
 

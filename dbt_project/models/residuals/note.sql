@@ -118,7 +118,7 @@ toleranced as (
         lines.amount_natural_sek as left_value,
         -- The sign of a row that is not known by name is not settled either: only its size is compared.
         case
-            when lines.line_item is null and lines.amount_natural_sek * alternatives.right_value < 0 then -alternatives.right_value
+            when lines.line_item is null and sign(lines.amount_natural_sek) * sign(alternatives.right_value) < 0 then -alternatives.right_value
             else alternatives.right_value
         end as right_value,
         {{ tolerance('rules', 'greatest(lines.precision_sek, alternatives.note_precision)', 'alternatives.terms', '1') }} as tolerance
@@ -170,7 +170,9 @@ judged as (
             over (partition by lines.rule_id, lines.document_id, lines.table_no, lines.row_no) as columns_that_fail
     from lines
     left join chosen on lines.rule_id = chosen.rule_id and lines.fact_id = chosen.fact_id
-    where lines.note_ref is not null or chosen.holds
+    where lines.note_ref is not null or chosen.fact_id is not null
+    -- A line that refers to no note is held against the one that tells its figure in another column.
+    qualify lines.note_ref is not null or chosen.holds or another_holds = 1
 ),
 
 explained as (
@@ -199,7 +201,8 @@ placed as (
         coalesce(left_value, 0) as left_value,
         coalesce(
             holds or (
-                is_printed and by_number and (same_item or another_holds = 1) and explained.fact_id is null
+                is_printed and (by_number or another_holds = 1) and (same_item or another_holds = 1) and explained.fact_id is null
+                and not (another_holds = 0 and columns_that_fail > 1)
                 and abs(left_value - right_value) <= abs(left_value) * doubtful_share
             ), false
         ) as evaluable,
@@ -207,14 +210,15 @@ placed as (
             when holds is null then 'note ' || note_ref || ' was not found with figures of that date'
             when not is_printed then 'note ' || note_ref || ' prints no total'
             when not same_item and another_holds = 0 then 'note ' || note_ref || ' may explain another line'
-            when explained.fact_id is not null then 'a row of the statement or of note ' || note_ref || ' makes up the difference'
-            when not holds then 'note ' || note_ref || ' may explain a part of the line only'
+            when explained.fact_id is not null then 'a row of the statement or of note ' || coalesce(note_ref, 'of the same name') || ' makes up the difference'
+            when not holds and by_number and another_holds = 0 and columns_that_fail > 1
+                then 'it holds in no column: note ' || note_ref || ' explains a part of the line, or more than the line'
+            when not holds then 'note ' || coalesce(note_ref, 'of the same name') || ' may explain a part of the line only'
         end as reason,
         case
             when not holds and coalesce(line_doubt, note_doubt) is not null
                 then 'the reading is uncertain: ' || coalesce(line_doubt, note_doubt)
-            when not holds and another_holds = 0 and columns_that_fail > 1
-                then 'it holds in no column, and the note may explain a part of the line only'
+            when not holds and not by_number then 'the line refers to no note'
         end as doubt,
         cast(null as varchar) as hint,
         false as repaired,

@@ -38,40 +38,31 @@ parts as (
     group by document_id, table_no
 ),
 
--- A table that has no total yet and goes on at the next page, under the same heads and with other categories, is one table.
+-- A table that has no total yet and goes on at the next page or in the next text column, under the same heads and with other
+-- categories, is one table; another one may stand between its parts.
 begun as (
     select
         *,
         coalesce(
-            lag(table_no) over in_order = table_no - 1
-            and lag(last_page) over in_order = first_page - 1
-            and lag(heads) over in_order = heads
-            and lag(facet) over in_order = facet
-            and lag(facets) over in_order = 1 and facets = 1
-            and not lag(has_whole) over in_order
-            and not list_has_any(lag(categories) over in_order, categories),
+            table_no - lag(table_no) over of_heads <= 3
+            and first_page - lag(last_page) over of_heads between 0 and 1
+            and lag(facets) over of_heads = 1 and facets = 1
+            and not lag(has_whole) over of_heads
+            and not list_has_any(lag(categories) over of_heads, categories),
             false
         ) as goes_on
     from parts
-    window in_order as (partition by document_id order by table_no)
-),
-
-tables as (
-    select
-        document_id,
-        table_no,
-        table_no - sum(case when goes_on then 1 else 0 end) over (
-            partition by document_id order by table_no rows between unbounded preceding and current row
-        ) as chain_no
-    from begun
+    window of_heads as (partition by document_id, heads, facet order by table_no)
 ),
 
 first_parts as (
     select
         document_id,
         table_no,
-        min(table_no) over (partition by document_id, chain_no) as first_no
-    from tables
+        max(case when not goes_on then table_no end) over (
+            partition by document_id, heads, facet order by table_no rows between unbounded preceding and current row
+        ) as first_no
+    from begun
 ),
 
 figures as (

@@ -174,6 +174,8 @@ sided as (
         case
             when (chosen.is_withheld or chosen.is_total_withheld) and chosen.total = chosen.parts_sum then 'a count is withheld'
             when chosen.is_about or chosen.is_total_about then 'a count is told only roughly'
+            when chosen.totals > 1 and chosen.total = chosen.parts_sum + chosen.totals_sum - chosen.total and chosen.total <> chosen.parts_sum
+                then 'a count beside the parts makes up the difference, and which part it is of is not known'
             when chosen.dimension = 'gender' and chosen.known_genders < 2 then 'only one gender is printed'
             when chosen.dimension = 'gender' and chosen.genders < chosen.parts and chosen.totals < 2 then 'a gender is printed twice'
             when

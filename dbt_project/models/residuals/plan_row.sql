@@ -2,6 +2,7 @@
 -- Held against every version of the plan that is at hand; the version that fits best is named. Sums are the identities' matter.
 {{ config(alias='plan_row', post_hook=leave_parquet('plan_row')) }}
 
+{%- set share_apart = 0.25 -%}
 {%- set thing -%}
 coalesce(contributor_id, case when line_item is null or line_item = 'initiative_cost' then lower(label_printed) end, '')
 {%- endset %}
@@ -40,6 +41,7 @@ sides as (
         planned.fact_id as right_fact_id,
         planned.amount_natural_sek as right_value,
         planned.label_printed as right_printed,
+        planned.is_total as is_right_total,
         planned.page as right_page,
         planned.file_name as right_file_name,
         planned.budget_version as right_version,
@@ -88,6 +90,41 @@ judged as (
     window by_column as (partition by rule_id, document_id, table_no, column_no)
 ),
 
+-- The row may hold more, or less, than the plan's of that name: another row of the report makes up the difference, or the two
+-- are labelled differently and far apart.
+explained as (
+    select distinct
+        judged.rule_id,
+        judged.fact_id
+    from judged
+    inner join printed as others
+        on judged.document_id = others.document_id and judged.table_no = others.table_no and judged.column_no = others.column_no
+    where
+        judged.fact_id <> others.fact_id and others.amount_natural_sek <> 0
+        and abs(judged.amount_natural_sek - judged.right_value) > judged.tolerance
+        and abs(abs(others.amount_natural_sek) - abs(judged.amount_natural_sek - judged.right_value)) <= judged.tolerance
+),
+
+weighed as (
+    select
+        judged.*,
+        case
+            when abs(amount_natural_sek - right_value) <= tolerance then null
+            when rows_that_hold < rows_that_fail then 'most rows differ: the budget is another version than the plan at hand'
+            when explained.fact_id is not null and (is_total or is_right_total or {{ label_alone('label_printed') }} <> {{ label_alone('right_printed') }})
+                then 'another row of the report makes up the difference: the two rows hold different things'
+            when
+                {{ label_alone('label_printed') }} <> {{ label_alone('right_printed') }}
+                and (
+                    is_total or is_right_total
+                    or abs(amount_natural_sek - right_value) > {{ share_apart }} * greatest(abs(amount_natural_sek), abs(right_value))
+                )
+                then 'the two are labelled differently: they may hold different things'
+        end as why_not
+    from judged
+    left join explained on judged.rule_id = explained.rule_id and judged.fact_id = explained.fact_id
+),
+
 placed as (
     select
         rule_id, scope, association_id, document_id, file_name, page, statement, table_no, column_printed, period_end, tolerance,
@@ -99,11 +136,8 @@ placed as (
         || case when right_version is null or right_version = 'unknown' then '' else ', ' || right_version end as right_label,
         amount_natural_sek as left_value,
         right_value,
-        abs(amount_natural_sek - right_value) <= tolerance or rows_that_hold >= rows_that_fail as evaluable,
-        case
-            when abs(amount_natural_sek - right_value) > tolerance and rows_that_hold < rows_that_fail
-                then 'most rows differ: the budget is another version than the plan at hand'
-        end as reason,
+        why_not is null as evaluable,
+        why_not as reason,
         case
             when abs(amount_natural_sek - right_value) <= tolerance then null
             when doubt is not null or right_doubt is not null then 'the reading is uncertain: ' || coalesce(doubt, right_doubt)
@@ -114,7 +148,7 @@ placed as (
         false as repaired,
         [fact_id] as left_fact_ids,
         [right_fact_id] as right_fact_ids
-    from judged
+    from weighed
 )
 
 select {{ residual_columns() }}

@@ -1,4 +1,4 @@
--- grain: one printed key figure in percent whose parts the document's balance sheet may hold
+-- grain: one printed key figure in percent whose parts the document's balance sheet, or the overview beside it, may hold
 {{ config(alias='ratio', post_hook=leave_parquet('ratio')) }}
 
 with rules as (
@@ -20,8 +20,11 @@ balances as (
         min(label_printed) as label_printed,
         list(fact_id order by fact_id) as fact_ids
     from {{ ref('checked_finances') }}
-    where statement = 'balance_sheet' and scenario = 'actual' and line_item is not null and not is_of_which
-    group by document_id, period_end, line_item
+    where
+        statement in ('balance_sheet', 'multi_year_overview') and scenario = 'actual' and line_item is not null and not is_of_which
+    group by document_id, period_end, line_item, statement
+    -- The balance sheet prints a year more exactly than the overview, which alone goes further back.
+    qualify statement = min(statement) over (partition by document_id, period_end, line_item)
 ),
 
 sides as (

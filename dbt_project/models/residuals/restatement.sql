@@ -3,6 +3,8 @@
 -- the best authority. An annual report may restate; a comparative column elsewhere may not.
 {{ config(alias='restatement', post_hook=leave_parquet('restatement')) }}
 
+{%- set rows_of_another_column = 4 -%}
+
 {#- What a row is about beyond its line item: the initiative, the member, or the label of a row that has no name of its own. -#}
 {%- set thing -%}
 coalesce(
@@ -17,7 +19,12 @@ coalesce(
 {%- endset %}
 
 with rules as (
-    {{ rules_of('restatement') }}
+    select
+        *,
+        cast(json_extract_string(parameters, '$.repeated_in[*]') as varchar[]) as repeated_in,
+        cast(json_extract_string(parameters, '$.repeated[*]') as varchar[]) as repeated,
+        cast(json_extract_string(parameters, '$.repeated_under_one_label[*]') as varchar[]) as repeated_under_one_label
+    from ({{ rules_of('restatement') }}) as of_family
 ),
 
 printed as (
@@ -66,7 +73,11 @@ unambiguous as (
 sides as (
     select
         later.*,
-        earlier.amount as right_value,
+        -- The sign of a row that is not known by name is not settled: only its size is compared.
+        case
+            when later.line_item is null and sign(later.amount) * sign(earlier.amount) < 0 then -earlier.amount
+            else earlier.amount
+        end as right_value,
         earlier.fact_ids as right_fact_ids,
         earlier.file_name as earlier_file_name,
         earlier.report_type as earlier_report_type,
@@ -81,15 +92,26 @@ sides as (
             and later.association_id = earlier.association_id
             and later.report_id <> earlier.report_id
             and later.said_no > earlier.said_no
-            and later.statement = earlier.statement
             and later.line_item is not distinct from earlier.line_item
             and later.thing = earlier.thing
             and later.period_start is not distinct from earlier.period_start
             and later.period_end = earlier.period_end
     inner join rules on later.rule_id = rules.rule_id
+    where
+        later.statement = earlier.statement
+        or (
+            list_contains(rules.repeated_in, later.statement) and earlier.statement in ('income_statement', 'balance_sheet')
+            and (
+                list_contains(rules.repeated, later.line_item)
+                or (
+                    list_contains(rules.repeated_under_one_label, later.line_item)
+                    and {{ label_alone('later.label_printed') }} = {{ label_alone('earlier.label_printed') }}
+                )
+            )
+        )
     qualify row_number() over (
         partition by later.rule_id, later.fact_ids[1]
-        order by earlier.authority_rank, earlier.said_no desc, earlier.document_id
+        order by later.statement <> earlier.statement, earlier.authority_rank, earlier.said_no desc, earlier.document_id
     ) = 1
 ),
 
@@ -100,6 +122,17 @@ compared as (
         count(case when abs(amount - right_value) > tolerance then 1 end) over by_column as rows_that_fail
     from sides
     window by_column as (partition by rule_id, document_id, earlier_file_name, statement, period_end)
+),
+
+-- A column of which no figure agrees is one finding, at its greatest figure.
+weighed as (
+    select
+        *,
+        rows_that_hold = 0 and rows_that_fail >= {{ rows_of_another_column }}
+        and row_number() over (
+            partition by rule_id, document_id, earlier_file_name, statement, period_end order by abs(amount) desc, fact_ids[1]
+        ) > 1 as is_told_elsewhere
+    from compared
 ),
 
 placed as (
@@ -122,17 +155,20 @@ placed as (
         amount as left_value,
         right_value,
         tolerance,
-        true as evaluable,
-        cast(null as varchar) as reason,
+        not is_told_elsewhere as evaluable,
+        case when is_told_elsewhere then 'no figure of the column is that of the earlier document, which is told of its greatest figure' end as reason,
         case
             when abs(amount - right_value) <= tolerance then null
             when doubt is not null or earlier_doubt is not null then 'the reading is uncertain: ' || coalesce(doubt, earlier_doubt)
             when {{ differ_by_unit('amount', 'right_value') }} then 'the two differ by their unit only'
+            when rows_that_hold = 0 and rows_that_fail >= {{ rows_of_another_column }}
+                then 'no figure of the column agrees: another column, another association of that name, or another basis'
             when rows_that_hold < rows_that_fail then 'most figures of the column differ, and it may be another column'
             when {{ label_alone('label_printed') }} <> {{ label_alone('earlier_label') }}
                 or (statement <> 'balance_sheet' and (label_printed is null or earlier_label is null))
                 then 'the two are labelled differently and may stand on different bases'
             when earlier_report_type <> 'annual_report' then 'the earlier document is not an annual report'
+            when report_type = 'plan_budget' then 'a plan may tell of a year before its books were closed'
             when report_type = 'annual_report' then 'a later annual report may restate the figure'
             when abs(amount + right_value) <= tolerance then 'the two differ in sign only'
         end as doubt,
@@ -141,7 +177,7 @@ placed as (
         false as repaired,
         fact_ids as left_fact_ids,
         right_fact_ids
-    from compared
+    from weighed
 )
 
 select {{ residual_columns() }}

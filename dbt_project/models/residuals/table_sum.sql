@@ -3,7 +3,11 @@
 {{ config(alias='table_sum', post_hook=leave_parquet('table_sum')) }}
 
 with rules as (
-    {{ rules_of('table_sum') }}
+    select
+        *,
+        cast(json_extract_string(parameters, '$.selections[*]') as varchar[]) as selections,
+        cast(json_extract_string(parameters, '$.results[*]') as varchar[]) as results
+    from ({{ rules_of('table_sum') }}) as of_family
 ),
 
 finances as (
@@ -53,6 +57,10 @@ sides as (
         parts.n_parts as terms,
         parts.repaired,
         parts.weighted,
+        list_contains(rules.selections, total.statement) as is_of_selection,
+        -- An overview that prints income, costs and the result leaves out what stands between them: the identities know of it.
+        list_contains(rules.selections, total.statement)
+        and (total.line_item is null or list_contains(rules.results, total.line_item)) as is_open,
         greatest(parts.largest_part, abs(total.amount_sek)) * rules.doubtful_share as doubtful_from,
         parts.fact_ids as right_fact_ids,
         coalesce(total.doubt, parts.doubt) as reading_doubt,
@@ -124,8 +132,9 @@ placed as (
         'sum' as equation,
         'as printed' as basis,
         case when flipped then 'it holds with the opposite sign of one or two rows: the signs look flipped' end as hint,
-        holds or columns_that_hold > 0 or columns_that_fail = 1 as evaluable,
+        holds or (not is_open and (columns_that_hold > 0 or columns_that_fail = 1)) as evaluable,
         case
+            when not holds and is_open then 'an overview is a selection of rows: what is left out of it may make up the difference'
             when not holds and columns_that_hold = 0 and columns_that_fail > 1
                 then 'the rows as read make up the sum in no column of the table'
         end as reason,
@@ -133,6 +142,7 @@ placed as (
             when holds then null
             when reading_doubt is not null then 'the reading is uncertain: ' || reading_doubt
             when unread_parts.fact_id is not null then 'a number on the page that was not read makes up the difference'
+            when is_of_selection then 'an overview is a selection of rows'
             when explained.by_row is not null then 'the row "' || explained.by_row || '" makes up the difference'
             when columns_that_hold < columns_that_fail then 'the same sum fails in most columns of the table'
             when

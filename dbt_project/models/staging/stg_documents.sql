@@ -19,5 +19,6 @@ select
     cast(is_scanned as boolean) as is_scanned,
     cast(source_url as string) as source_url,
     cast(reader_version as string) as reader_version,
-    cast(replaces_document_id as string) as replaces_document_id
+    cast(replaces_document_id as string) as replaces_document_id,
+    cast(deficit_page as integer) as deficit_page
 from {{ source('facts', 'documents') }}
