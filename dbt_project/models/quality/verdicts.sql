@@ -54,5 +54,6 @@ select
     case when not is_withheld then expected_value end as expected_value,
     -- The review site has one page for each finding, called by its id.
     case when outcome in ('error', 'fail', 'warn') then concat('findings/', verdict_id, '.html') end as evidence_url
+-- As one reads: report by report, what is said of a whole table before what is said of its columns.
 from verdicts
-order by rule_id, file_name, statement, table_no, column_printed, verdict_id
+order by file_name, statement, table_no nulls first, column_printed nulls first, rule_id, verdict_id
