@@ -20,7 +20,8 @@ from ingest.pdf.words import Page, union
 _ENUMERATED = re.compile(r"\(?\d{1,2}[.)]|\(?[a-z]\)")
 _DASHES = {"-", "–", "—", "o"}
 _SIGNED = re.compile(r"[-–—−]\s+(?=\d)")
-_LABELLED = re.compile(r"[^.:]{3,90}:\s*\d{1,4}(?: ?%)?(?: \w+)?")
+_LABELLED = re.compile(r"[^.:]{3,90}:\s*\d{1,4}(?:,\d{1,2})?(?: ?%)?(?: \w+)?")
+_BOXED = re.compile(r"[A-ZÅÄÖ][^.:,;]{2,40}:\s*[\wåäö]")  # a line of a fact box: "Bemanning: två coacher"
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÅÄÖ]")
 _ENDS = re.compile(r"[.!?:;…][\"”’)\]]*$")
 _STOPS = re.compile(
@@ -213,7 +214,9 @@ def _items(block: list[Segment]) -> Iterator[list[Segment]]:
     for index in range(1, len(block)):
         above, below = block[index - 1], block[index]
         room = right - above.box[2] - (below.tokens[0].box[2] - below.tokens[0].box[0])
-        listed = bool(_LABELLED.fullmatch(above.text))
+        listed = bool(
+            _LABELLED.fullmatch(above.text) or (not _ENDS.search(above.text) and _BOXED.match(above.text) and _BOXED.match(below.text))
+        )
         if (room > 1.2 * below.size or listed) and below.text[:1].isupper() and (_ENDS.search(above.text) or above.text[-1:] != ","):
             yield block[start:index]
             start = index

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from ingest.initiatives import InitiativeBook, Named, may_be_name
-from ingest.lexicon import load, slug
+from ingest.lexicon import slug
 from ingest.pdf.prose import Paragraph
 from ingest.told.places import Places
+from ingest.told.vocabulary import told
 
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.)\s+")
 _WORDS = 7  # a longer heading is a sentence, not a name
@@ -29,7 +30,7 @@ def chapter_names(paragraphs: Sequence[Paragraph], book: InitiativeBook, places:
         if paragraph.headings:
             below.setdefault(paragraph.headings[-1], []).append(paragraph.text)
     found: dict[str, Named] = {}
-    used = re.compile(load("told")["name_before"])
+    used = re.compile(told()["name_before"])
     for heading, texts in below.items():
         name = bare_heading(heading)
         if not may_be_name(name) or len(name.split()) > _WORDS or book.find(heading) or places.municipality(f"i {name}"):

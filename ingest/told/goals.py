@@ -16,8 +16,8 @@ _VERB = re.compile(
 )
 _BREAK = re.compile(r"[,;.]|\b(?:och|samt|medan|men|varav)\b")
 _ALONE = re.compile(
-    r"\s+(?:har|är|av dem|av dessa|bedöms|anses|uppfyll\w*|uppnå\w*|nå\w*|delvis|inte|ej|kunde|kan|som|går|blev|mål\w*|ett|helt"
-    r"|till viss|utgår|utgick)\b|\s*[.,;]"
+    r"\s+(?:har|ha|är|vara|varit|av dem|av dessa|bedöm(?:s|des|ts)|anses|ansågs|uppfyll\w*|uppnå\w*|nå\w*|delvis|inte|ej|kunde|kan"
+    r"|som|går|blev|mål\w*|ett|helt|till viss|utgår|utgick)\b|\s*[.,;]"
 )
 _OF = re.compile(r"\s+av (?:(?:de|våra|årets|förbundets|totalt|styrelsens|samtliga|sammanlagt) )*")
 

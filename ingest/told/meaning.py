@@ -7,34 +7,54 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ingest.told.counts import Group, is_aside, words_behind
+from ingest.told.asides import is_aside, words_behind
+from ingest.told.counts import Group
+from ingest.told.facets import age_of
+from ingest.told.phrases import (
+    SOM,
+    education_in,
+    first_measure,
+    inner_measure,
+    is_one,
+    measures_in,
+    put_together,
+    reason_in,
+    short_reason,
+    shown,
+    stock_in,
+)
 from ingest.told.words import words
 
-_CLEFT = re.compile(r"(?<![\wåäö])(?:(?:är|var|blev) det|det (?:är|var|blev))(?: \w+)?\s*$")
+_CLEFT = re.compile(r"(?<![\wåäö])(?:(?:är|var|blev) det|det (?:är|var|blev)|(?:åter)?(?:finns|fanns)(?: det)?)(?: \w+)?\s*$")
 _OF_WHICH = re.compile(r"\b(?:varav|därav|av vilka|av dem|fördela\w*(?: på)?|utgörs av|utgjordes av|bestod av|består av)$")
 _TIME = re.compile(r"^(?:(?:hittills|totalt|sammanlagt|i|under|år|året|perioden|fjol|(?:19|20)\d\d)(?: |$))+$")
+_SHARE_OF = re.compile(r"\bandel(?:en)? (?:av )?(?:deltagare|deltagarna|personer|inskrivna)(?![\wåäö])")
+_FLEST = re.compile(r"\b(?:flest|fler|många) (?:deltagare|inskrivna|personer|ungdomar|elever)\b")
+_IN_ALL = re.compile(r"(?:totalt|sammanlagt|sammantaget|summa|inalles)|.* med (?:totalt|sammanlagt)|.* (?:samtal|möten) med")
 _GENITIVE = re.compile(r"\s*(?:\w+s)?\s*$")
 _WERE = re.compile(r"(?<![\wåäö])(?:var|är|varit)\s*$")
-_SOM = re.compile(r"[\s)]*som\b")
+_OF_NUMBER = re.compile(r"\b(?:antalet|siffran) (?:\w+ )?till $")  # "hade antalet stigit till 73"
+_RESTATED = re.compile(
+    r"(?:^\s*(?:det|detta)|vilket|som) (?:motsvarar|utgör|ger)(?: \w+)? $"
+    r"|(?:^|, )motsvarande (?:\w+ )?$|(?:var|är|blev) (?:andelen|siffran) $"
+)
+_HAVE = re.compile(r"(?<![\wåäö])(?:har|hade)\s*$")
+_UNKNOWN = re.compile(  # a predicate behind a number of people: it tells something of them, not what was told of those before
+    r"\W*(?:av(?: dem| dessa)?\s+)?(?:(?:har|hade) (?:\w+ )?\w+|(?:bedöm|behöv|sakna|uppg)\w+ \w+|inte \w+|varit utan \w+"
+    r"|\w{3,}(?:at|it|tt|ade|dde) (?:sin|sitt|sina|en|ett) \w+)"
+)
 _ONGOING = re.compile(r"pågående|aktuella|kvarvarande")
 _EXTENT = re.compile(r"(?:omfatta\w*|best\w+ av|utgör\w*|redovisa\w*|gäll\w+|avse\w*|avsåg)(?: \w+){0,4}\s*$")
 _FLOWS = {"started", "exits", "dropouts", "completed", "queue", "referrals"}
+_THOSE = re.compile(r"\s*(?:de|dem) som ")
 _HEADING_WORDS = 6
 _LEAVING = {"exits", "dropouts", "completed"}
 _KNOWN = {"exits_known_situation", "starts_known_background", "participants_known_support"}
-_MODAL = re.compile(
-    r"som [^.]*?(?:räknas|redovisas|registreras)(?![\wåäö])"
-    r"|(?:som )?(?:kan|kunde|ska|skall|skulle|bör|borde|behöver|måste|får|vill|att)(?![\wåäö])"
-)
-_ANYONE = re.compile(
-    r"(?<![\wåäö])(?:vill|kan|ska|för att|att (?:få|möta|stödja|hjälpa)|om|när|stödja|hjälpa|möta|behov|för|hur|varje|såsom|bör)(?![\wåäö])"
-)
-_HAS = re.compile(r"(?<![\wåäö])(?:har|hade|fick|avslutades|påbörjade|startade|började|skrevs)(?:\s\w+)?\s*$")
 _MOVES = re.compile(
     r"(?<![\wåäö])(?:efter (?:avslut\w*|insats\w*)|vid avslut\w*|gick|gått|går|kom|kommit|vidare|fick|fått|hade|haft|har|blev"
     r"|blivit|börjat|började|återgick|till|på|i|återgått|flytta\w*|var|är)(?![\wåäö])"
 )
-_PERFECT = re.compile(r"(?<![\wåäö])(?:har|hade|gick|fick|började|börjat|avslut\w+|kom|blev|påbörjade)(?![\wåäö])")
+_IS_LEAVING = {"deceased", "moved"}  # reasons whose words alone say that people left
 _ABOUT_EXITS = {"exits", "dropouts", "completed", "started", "participants", "exits_known_situation", "exits_self_supporting"}
 
 
@@ -53,46 +73,6 @@ class Meaning:
     moment: str | None = None  # before | after: when they lived on that support
 
 
-def _shown(text: str) -> str:
-    """The words with phrases blanked that hold a key word without meaning it."""
-    return words().hide.sub(lambda match: " " * len(match[0]), text)
-
-
-def _reason_in(text: str) -> tuple[str, str | None] | None:
-    for reason in words().reasons if words().any_reason.search(text) else ():
-        if reason.pattern.search(text):
-            return reason.code, reason.occupation
-    return None
-
-
-def _measures_in(text: str) -> list[tuple[int, int, str]]:
-    """Every measure the words name, by place; where two overlap, the one declared first."""
-    found: list[tuple[int, int, str]] = []
-    for code, pattern in words().measures if words().any_measure.search(text) else ():
-        for match in pattern.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end, _ in found):
-                found.append((match.start(), match.end(), code))
-    return sorted(found)
-
-
-def _first_measure(text: str) -> str | None:
-    """The measure said behind a count: the first, but the last behind "som", whose clause comes before the verb."""
-    found = _measures_in(text)
-    if not found:
-        return None
-    stocks = [code for _, _, code in found if code in {"ongoing_end", "ongoing_start"}]
-    if stocks:
-        return stocks[0]
-    return found[-1 if _SOM.match(text) else 0][2]
-
-
-def _short_reason(text: str) -> tuple[str, str | None] | None:
-    for code, pattern in words().short_reasons:
-        if pattern.search(text):
-            return code, None
-    return None
-
-
 def meaning_of(
     low: str, groups: Sequence[Group], index: int, previous: Meaning | None, context: Meaning | None, *, under_exits: bool
 ) -> Meaning | None:
@@ -108,40 +88,63 @@ def meaning_of(
     if group.counts[0].is_base:
         whole = context if index and groups[index - 1].counts[-1].base is not None and context else previous or context
         return _of_base(low, group, nouns, whole)
-    if previous and _repeats(low, groups, index):
-        return replace(previous, inherited=True)
+    if again := _told_again(low, groups, index, previous, context):
+        return replace(again, inherited=True)
     before, behind = low[group.left : group.start], words_behind(low, groups, index)
     one = low[group.start : group.counts[0].number.end] == "en" and group.counts[0].kind not in {"of", "bare"} and previous is None
-    if one and not _is_one(before, behind):
+    if one and not is_one(before, behind):
         return None
-    education, behind = _education(behind)
+    education, behind = education_in(behind)
+    if education is None and (group.counts[0].kind == "label" or group.counts[0].number.is_percent):
+        education, _ = education_in(before)
     if group.counts[0].number.is_percent and words().named("excess").match(behind):
         return Meaning("excess_share")
     around = _around(low, before, previous, context, under_exits=under_exits)
-    said = _said(low, groups, index, _shown(behind), around)
-    if _says_nothing(low, group, said, before, behind, around):
+    said = _said(low, groups, index, shown(behind), around)
+    if _says_nothing(low, group, said, before, behind, around) or (said.measure == "participants" and _tells_of_some(group, behind)):
         return None
     still = " kvar" if previous and previous.measure in {"ongoing_end", "ongoing_start"} and group.counts[0].kind == "bare" else ""
-    if stock := _stock(said.measure, low[group.left : group.start], low[group.start : group.right], nouns + still):
+    if not said.reason and (stock := stock_in(said.measure, low[group.left : group.start], low[group.start : group.right], nouns + still)):
         return Meaning(stock, education=education)
     target = _is_target(low, group)
     if said.reason and (said.measure is None or said.measure in _ABOUT_EXITS):
-        return _left(said, nouns, education, is_target=target, moved=around.anything or bool(_MOVES.search(before + behind)))
+        moved = around.anything or said.reason in _IS_LEAVING or bool(_MOVES.search(before + behind))
+        return _left(said, nouns, education, is_target=target, moved=moved)
     if said.measure:
         return Meaning(said.measure, None, None, education, target)
+    return _of_nothing_said(low, groups, index, around, nouns, behind, education)
+
+
+def _of_nothing_said(
+    low: str, groups: Sequence[Group], index: int, around: _Around, nouns: str, behind: str, education: str | None
+) -> Meaning | None:
+    """The meaning of a group whose own words name no measure: what was said of those before, or participants."""
+    group = groups[index]
+    before, target = low[group.left : group.start], _is_target(low, group)
+    if education is None and _goes_elsewhere(group, around.previous, before, behind):
+        return None
     carried = _carried(group, before, nouns, around, education, is_target=target)
-    if carried is None and _counts_participants(group, groups, index, before, nouns, low[group.end : group.right].strip(" ,.;)")):
+    if carried is None and _counts_participants(group, groups, index, before, nouns, behind.strip(" ,.;)")):
         return Meaning("participants", education=education, is_target=target)
     return carried
+
+
+def _told_again(low: str, groups: Sequence[Group], index: int, previous: Meaning | None, context: Meaning | None) -> Meaning | None:
+    """What was told before of the same people, where a share only says it again: "Det motsvarar 40 procent av de avslutade"."""
+    if previous and _repeats(low, groups, index):
+        return previous
+    group = groups[index]
+    again = group.counts[0].number.is_percent and not group.apposed and _RESTATED.search(low[: group.start])
+    return (previous or context) if again else None
 
 
 @cache
 def meaning_of_heading(heading: str) -> Meaning | None:
     """What a short heading says is counted below it: "Avslut", "Nya deltagare", "Deltagare per kommun"."""
-    low = _shown(heading.casefold())
+    low = shown(heading.casefold())
     if len(low.split()) > _HEADING_WORDS or words().named("targets").search(low):
         return None
-    found = _measures_in(low)
+    found = measures_in(low)
     if found:
         return Meaning(found[-1][2] if found[-1][2] not in {"participants"} else found[0][2])
     return Meaning("participants") if words().named("strong").search(low) else None
@@ -180,11 +183,13 @@ def _says_nothing(low: str, group: Group, said: _Said, before: str, behind: str,
     if said.reason and words().named("at_start").search(before):
         return True
     alone = group.counts[0].kind == "bare" and not (around.anything or said.reason)
-    return alone and not _of_people(low, said.measure, _put_together(low, group, behind).lstrip())
+    return alone and not _of_people(low, said.measure, put_together(low, group, behind).lstrip())
 
 
 def _left(said: _Said, nouns: str, education: str | None, *, is_target: bool, moved: bool) -> Meaning | None:
     """The meaning of people of whom a reason for leaving is told."""
+    if said.reason == "joint_mapping" and said.measure == "participants":
+        return Meaning("participants", education=education, is_target=is_target)  # "har deltagit i gemensamma kartläggningar"
     if _ONGOING.search(nouns) and said.measure != "exits":
         return Meaning("participants", None, said.occupation, education, is_target)
     if said.measure is None and not moved:
@@ -193,38 +198,34 @@ def _left(said: _Said, nouns: str, education: str | None, *, is_target: bool, mo
     return Meaning(kept, said.reason if kept == "exits" else None, said.occupation, education, is_target)
 
 
-def _put_together(low: str, group: Group, behind: str) -> str:
-    """The words behind a group with the verb that the number parts from them: "skrevs 12 personer in"."""
-    for verbs, rest in words().parted:
-        if rest.match(behind) and (said := verbs.findall(low[: group.start])):
-            return f"{said[-1]}{behind}"
-    return behind
-
-
 def _said(low: str, groups: Sequence[Group], index: int, behind: str, around: _Around) -> _Said:
     """What a group's own words say: behind it first, then its nouns, then before it."""
     group = groups[index]
-    before = _shown(low[group.left : group.start])
+    before = shown(low[group.left : group.start])
     if around.previous or around.compares:  # words that only split people already spoken of ("fördelat på") say nothing
         before, behind = (words().named("splits").sub(lambda match: " " * len(match[0]), text) for text in (before, behind))
-    behind = _put_together(low, group, behind)
-    through = before + _shown(low[group.start : group.end])
-    left = [code for start, _, code in _measures_in(through) if start < group.start - group.left]
-    inside = _shown(low[group.start : group.end])
+    behind = put_together(low, group, behind)
+    through = before + shown(low[group.start : group.end])
+    left = [code for start, _, code in measures_in(through) if start < group.start - group.left]
+    inside = shown(low[group.start : group.end])
     if group.counts[-1].base is not None and index + 1 < len(groups):
-        inside = _shown(low[group.start : groups[index + 1].end])
-    if _SOM.match(behind) and left and not _CLEFT.search(before):  # the clause describes them; what they did stands before
+        inside = shown(low[group.start : groups[index + 1].end])
+    if SOM.match(behind) and left and not _CLEFT.search(before):  # the clause describes them; what they did stands before
         measure: str | None = left[-1]
-        reason = _reason_in(behind) if measure in _LEAVING else None
+        reason = reason_in(behind) if measure in _LEAVING else None
     else:
-        measure, reason = _first_measure(behind) or None, _reason_in(behind)
+        measure, reason = first_measure(behind) or None, reason_in(behind)
+        if measure == "participants" and left and "till antalet" in behind and _THOSE.match(low):
+            measure = left[-1]  # "De som avslutades var 13 till antalet"
         if measure is None and reason is None and left and left[-1] in _KNOWN:
             measure = left[-1]
-        measure = measure or _inner(inside)
-    if reason is None and measure == "exits" and not _measures_in(behind):
-        reason = _reason_in(before)  # "arbete blev resultatet för 15 av 27 avslutade"
+        measure = measure or inner_measure(inside)
+    if reason is None and measure == "exits" and not measures_in(behind):
+        reason = reason_in(before)  # "arbete blev resultatet för 15 av 27 avslutade"
     if measure is None and reason is None:
-        measure, reason = (left[-1] if left else None), _reason_in(before)
+        measure, reason = (left[-1] if left else None), reason_in(before)
+        if "exits_self_supporting" in left:
+            measure = "exits_self_supporting"
     if measure == "participants" and "referrals" in left:
         measure = "referrals"  # "remisserna kom från"
     if measure == "participants" and len(left) > 1 and left[0] in _FLOWS and _EXTENT.search(before):
@@ -239,11 +240,12 @@ def _listed_reason(
     group: Group, before: str, behind: str, inside: str, measure: str | None, around: _Around
 ) -> tuple[str, str | None] | None:
     """The reason that one word tells in a list of them: "7 studerade och 5 var sjukskrivna", "Studier: 7"."""
-    if measure is None and around.previous and around.previous.reason and (short := _short_reason(behind) or _short_reason(before)):
+    if measure is None and around.previous and around.previous.reason and (short := short_reason(behind) or short_reason(before)):
         return short
     if _lists_reasons(group, before, measure, under_exits=around.under_exits):
-        return _short_reason(re.split(r"[:,;]", before.rstrip(" (:"))[-1])
-    return _reason_in(inside) if around.under_exits else None
+        listed = re.split(r"[:,;]", before.rstrip(" (:"))[-1]
+        return None if before.rstrip().endswith(("är", "var")) and measures_in(listed) else short_reason(listed)
+    return reason_in(inside) if around.under_exits or (around.previous and around.previous.reason) else None
 
 
 def _repeats(low: str, groups: Sequence[Group], index: int) -> bool:
@@ -252,7 +254,7 @@ def _repeats(low: str, groups: Sequence[Group], index: int) -> bool:
         return False
     group, between = groups[index], low[groups[index - 1].end : groups[index].start]
     inside = low[group.end : low.find(")", group.end)]
-    return ")" not in between and bool(between.strip(" (,")) and not _measures_in(inside) and _reason_in(inside) is None
+    return ")" not in between and bool(between.strip(" (,")) and not measures_in(inside) and reason_in(inside) is None
 
 
 def _lists_reasons(group: Group, before: str, measure: str | None, *, under_exits: bool) -> bool:
@@ -260,8 +262,11 @@ def _lists_reasons(group: Group, before: str, measure: str | None, *, under_exit
     kind = group.counts[0].kind
     if under_exits and before.rstrip().endswith(("(", ":")):
         return True
-    return (kind == "label" and (under_exits or measure == "exits")) or (
-        kind == "bare" and under_exits and not group.counts[0].number.is_percent
+    alone = under_exits and len(before.split()) <= 3  # "arbete 29 %, studier 18 %"
+    return (
+        (kind == "label" and (under_exits or measure == "exits"))
+        or (kind == "bare" and alone)
+        or (kind == "bare" and under_exits and not group.counts[0].number.is_percent)
     )
 
 
@@ -271,6 +276,8 @@ def _counts_participants(group: Group, groups: Sequence[Group], index: int, befo
     low_behind = _TIME.sub("", _OF_WHICH.sub("", low_behind)).strip(" ,")
     if first.kind == "label":
         return bool(words().subject.search(before))
+    if _FLEST.search(before) or (first.number.is_percent and _SHARE_OF.search(before)):
+        return True
     if first.base is not None and index + 1 < len(groups):
         nouns += " ".join(count.noun for count in groups[index + 1].counts)
     if all(count.gender != "all" for count in group.counts) and strong.search(before):
@@ -279,18 +286,26 @@ def _counts_participants(group: Group, groups: Sequence[Group], index: int, befo
         return False
     if first.gender != "all" and _WERE.search(before):
         return True  # "var 37 deltagare kvinnor"
-    if not low_behind and (_GENITIVE.match(before) or before.rstrip().endswith(":")):
+    if not low_behind and (_GENITIVE.match(before.lstrip(" ,")) or _IN_ALL.fullmatch(before.strip()) or before.rstrip().endswith(":")):
         return True  # nothing else is said: "I siffror: 71 deltagare"
     return bool(words().named("having").search(before)) or first.base is not None or (first.kind == "of" and first.gender != "all")
 
 
-def _stock(measure: str | None, before: str, after: str, nouns: str) -> str | None:
-    """The stock that people enrolled at a day are, where the day is named: "vid årets slut var 29 inskrivna"."""
-    if measure not in {None, "participants", "ongoing_end", "ongoing_start"} or words().named("not_stock").search(_shown(before + after)):
-        return None
-    if not words().named("stock_words").search(f"{before} {nouns} {after}"):
-        return None
-    return next((code for code, pattern in words().stock_days if pattern.search(before) or pattern.search(after)), None)
+def _tells_of_some(group: Group, behind: str) -> bool:
+    """Whether "tio av deltagarna" goes on with what they have or do, which is nothing we file: "har haft praktik"."""
+    first = group.counts[0]
+    if first.kind != "of" or first.base is not None or first.gender != "all" or measures_in(behind):
+        return False
+    return bool(_UNKNOWN.match(behind)) and age_of(behind) is None
+
+
+def _goes_elsewhere(group: Group, previous: Meaning | None, before: str, behind: str) -> bool:
+    """Whether people spoken of before have a predicate of their own that we do not know: "tre personer har pausat"."""
+    first = group.counts[0]
+    if first.gender != "all" or first.base is not None or (first.kind not in {"of", "bare"} and previous is None):
+        return False
+    verb = _HAVE.search(before) if behind.lstrip().startswith("varit ") else None  # "hade 29 varit sjukskrivna"
+    return bool(_UNKNOWN.match(f"{verb[0].strip()} {behind.strip()}" if verb else behind)) and age_of(behind) is None
 
 
 def _carried(group: Group, before: str, nouns: str, around: _Around, education: str | None, *, is_target: bool) -> Meaning | None:
@@ -300,32 +315,24 @@ def _carried(group: Group, before: str, nouns: str, around: _Around, education: 
         return None
     if previous is not None:
         still = previous.is_target and not words().named("outcomes").search(before)
-        return replace(previous, inherited=True, education=education, is_target=is_target or still)
-    anaphoric = group.counts[0].kind in {"of", "bare"} or education or all(count.gender != "all" for count in group.counts)
+        same = replace(previous, support=None, moment=None) if all(count.gender == "all" for count in group.counts) else previous
+        return replace(same, inherited=True, education=education, is_target=is_target or still)
+    anaphoric = (
+        group.counts[0].kind in {"of", "bare"}
+        or bool(_OF_NUMBER.search(before))
+        or education
+        or all(count.gender != "all" for count in group.counts)
+    )
     if group.counts[0].kind == "bare" and words().named("other_subjects").match(before.lstrip()):
         return None
     if context is not None and (anaphoric or around.compares):
         own = Meaning(context.measure, education=education, is_target=is_target)
+        if around.compares and group.counts[0].kind == "bare" and not before.strip().endswith("till"):
+            own = replace(own, reason=context.reason, occupation=context.occupation)  # "Året innan var det 18."
         return replace(own, inherited=True)
     if is_target and re.search(r"deltagar|elev|ungdom", nouns):
         return Meaning("participants", is_target=True)
     return None
-
-
-def _is_one(before: str, behind: str) -> bool:
-    """Whether "en person" counts one, rather than speaking of anyone."""
-    close = " ".join(behind.split()[:9])
-    return (
-        not _ANYONE.search(" ".join(before.split()[-4:]))
-        and bool(_PERFECT.search(close) or words().measure.search(close) or _HAS.search(before))
-        and not _MODAL.match(behind.strip())
-    )
-
-
-def _inner(inside: str) -> str | None:
-    """The measure that the noun and what stands before it name: "nya deltagare", "avslutade"."""
-    found = _measures_in(inside)
-    return found[0][2] if found else None
 
 
 def _of_people(low: str, measure: str | None, behind: str) -> bool:
@@ -334,29 +341,23 @@ def _of_people(low: str, measure: str | None, behind: str) -> bool:
     return (
         measure in {"referrals", "queue", "places"}
         or bool(words().subject.search(low))
-        or bool(words().named("of_people").search(low))
+        or bool(words().named("of_people").search(low) or _THOSE.match(low))
         or bool(words().named("people_did").match(behind))
         or bool(words().named("counted_events").match(behind) or (behind.startswith("som ") and measure))
     )
 
 
-def _education(behind: str) -> tuple[str | None, str]:
-    """The education that the words tell, and the words without it."""
-    code = next((code for code, pattern in words().education if pattern.search(behind)), None)
-    if code:
-        for _, pattern in words().education:
-            behind = pattern.sub(" ", behind)
-    return code, behind
-
-
 def _of_base(low: str, group: Group, nouns: str, before: Meaning | None) -> Meaning | None:
     """The meaning of "av de 55 som avslutats": told by the noun or the clause right behind, else what was said before."""
-    behind = _shown(low[group.end : group.right])
-    clause = " ".join(behind.split()[:6]) if _SOM.match(behind) else ""
+    behind = shown(low[group.end : group.right])
+    if words().named("known_situation").match(behind.lstrip()):
+        return Meaning("exits_known_situation")
+    clause = " ".join(behind.split()[:6]) if SOM.match(behind) else ""
     event = words().named("counted_events").match(behind.lstrip())
     nouns = nouns or (event[0] if event else "")
-    found = _measures_in(f"{nouns} {clause}")
-    if found and not (found[0][2] == "respondents" and not nouns):  # "nio av tio som svarat": a way of speaking
+    found = measures_in(f"{nouns} {clause}")
+    saying = not nouns and group.counts[0].number.is_word  # "nio av tio som svarat"
+    if found and not (found[0][2] == "respondents" and saying):
         return Meaning(found[0][2])
     if before is not None and not nouns:
         return replace(before, inherited=True, reason=None, occupation=None, education=None)

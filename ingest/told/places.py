@@ -14,7 +14,7 @@ from ingest.told.words import words
 _NAME = r"[A-ZÅÄÖ][a-zåäöé]+(?:[ -][A-ZÅÄÖ][a-zåäöé]+)?"
 _ONE = re.compile(rf"({_NAME})s? kommun(?:en|s|område\w*)?\b")
 _ASSOCIATION = re.compile(rf"[Ss]amordningsförbundet ({_NAME}(?: {_NAME})?)|({_NAME})s? [Ss]amordningsförbund(?:et)?\b")
-_NO_NAME = {"varje", "respektive", "egen", "annan", "samma", "denna", "vår", "berörd", "alla", "region", "i"}
+_NO_NAME = {"per", "varje", "respektive", "egen", "annan", "samma", "denna", "vår", "berörd", "alla", "region", "i"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ class Places:
         return list(dict.fromkeys(name for name in names if name))
 
     def area(self, text: str) -> str | None:
-        """all (the county), other_association, or None when the words name no area."""
+        """own, all (the county), other_association, or None when the words name no area."""
+        if words().named("area_own").search(text.casefold()):
+            return "own"
         folded = f" {fold(text)} "
         if words().named("area_all").search(text.casefold()):
             return "all"

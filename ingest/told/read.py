@@ -22,7 +22,8 @@ from ingest.told.goals import GoalCount, all_goals_in, goal_counts_in
 from ingest.told.meaning import Meaning, meaning_of_heading
 from ingest.told.numbers import numbers_in
 from ingest.told.places import Places
-from ingest.told.sentence import Setting, Statement, statements_in
+from ingest.told.sentence import Statement, statements_in
+from ingest.told.setting import Setting
 from ingest.told.when import Calendar, Period, section_period, start_year
 from ingest.told.words import has_number, words
 from ingest.told.write import goal_row, participant_row
@@ -179,7 +180,7 @@ class _Reader:
         began = [year for headings, year in self.context.began.items() if headings and path[: len(headings)] == headings]
         fresh = Setting(
             default=stated[-1] if stated else self.calendar.reported,
-            initiative=self._of_headings(path),
+            initiative=self._of_headings(path) or self._topic(paragraph),
             area="own",
             period=None,
             under_exits=bool(re.search(words().raw["exit_headings"], " ".join(path[-1:]).casefold())),
@@ -199,6 +200,12 @@ class _Reader:
             return True
         first = next(iter(numbers_in(low)), None)
         return bool(_BACK_TO_SOME.match(low)) and first is not None and first.value in self.context.values
+
+    def _topic(self, paragraph: Paragraph) -> Named | None:
+        """The initiative whose name begins a paragraph: "Bryggan vänder sig till unga."."""
+        opening = " ".join(paragraph.text.split()[:3])
+        named = self.book.find(opening)
+        return named if named and opening.casefold().startswith(named.printed.casefold()) else None
 
     def _of_headings(self, path: tuple[str, ...]) -> Named | None:
         """The initiative that the nearest heading names."""

@@ -6,51 +6,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.initiatives import InitiativeBook, Named
+from ingest.initiatives import InitiativeBook
 from ingest.pdf.prose import Sentence
-from ingest.told.counts import Count, Group, groups_of, is_aside, last_read, words_behind
-from ingest.told.facets import age_of, moment_of, support_of
+from ingest.told.asides import is_aside, last_read, words_behind
+from ingest.told.counts import Count, Group, groups_of
+from ingest.told.dating import Dating, changed_to
+from ingest.told.facets import age_of
+from ingest.told.genders import genders_of, is_compared
+from ingest.told.lived_on import supported_of
 from ingest.told.meaning import Meaning, meaning_of
 from ingest.told.places import Places
-from ingest.told.when import Calendar, Marker, Period, begun, choose, instant_of, spans
+from ingest.told.plausible import is_plausible
+from ingest.told.setting import Setting
+from ingest.told.when import Calendar, Period, begun, spans
 from ingest.told.words import words
 
 _RESPECTIVELY = re.compile(r"\b(?:respektive|resp\.?)\b")
 _BACK = re.compile(r"\s*(?:av|bland) (?:de|dem|dessa|vilka)\b|\s*(?:de|dessa|resterande|övriga|resten)\b")
-_COMPARED = re.compile(r"\s*(?:fler|färre|mer|högre|lägre|ökning|minskning|ökat|minskat|större|mindre|över|under)\b")
-_AMONG = re.compile(r"(?<![\wåäö])(?:bland|av|för|hos) (?:de )?(?:(?P<women>kvinnorna|kvinnor)|männen|män)(?![\wåäö])(?! och)")
-_WERE = re.compile(r"(?<![\wåäö])(?:varit|var|är) (?:(?P<women>kvinnor)|män)(?![\wåäö])(?! (?:och|eller))")
-_ACROSS = re.compile(
-    r"(?<![\wåäö])(?:in i|med från|kvar från|över från|fram till|överför\w+ från|till|från) (?:\w+ )?(?:(?:19|20)\d\d|år\w*)"
-    r"|fortsätter [^.;]{0,60}under (?:(?:19|20)\d\d|nästa|kommande)"
-)
-_CHANGED = "the figure that changed is taken for that of the year before"
-_YEAR_ASIDE = re.compile(r"\((?:år )?(?:19|20)\d\d:? ?\w")
-_CLAUSE = re.compile(r",\s*(?:som|vilken|vilket)\s[^,.;]{1,120},")  # "Stegen, som startade i mars, har"
-_IS = re.compile(r"(?<![\wåäö])(?:var|är)\s*$")
+_ELSEWHERE = re.compile(r"(?<![\wåäö])(?:övriga(?: kommuner)?|andra kommuner|annan kommun)(?: \d|\W*$)")
 # "240 deltagare, varav 83 i Stegen": the name is that of the part
-_PART = re.compile(r"\b(?:varav|därav|av (?:vilka|dem|dessa))\s+\S+(?:\s\w+)?\s+(?:i|från|hos|inom|till)\s")
-_BOTH = re.compile(r"(?P<first>kvinnor|män)(?:na|nen)? (?:respektive|resp\.?|och|som) (?:kvinnor|män)(?:na|nen)? [^,.;\d]{1,30}$")
+_PART = re.compile(r"\b(?:varav|därav|av (?:vilka|dem|dessa))\s+\S+(?:\s\w+){0,2}\s+(?:i|från|hos|inom|till)\s")
 _AND_THEN = re.compile(r" (?:från|i|på|inom) [\w-]+(?: [\w-]+)? (?:och|samt) ")
 _TOGETHER = re.compile(r"(?<![\wåäö])(?:tillsammans|sammantaget|totalt för alla)(?![\wåäö])")
-_THEN = re.compile(r"[ ,]*då(?: (?:de|vi|det|siffran|antalet)(?: \w+)?)?\s*")  # "året innan, då siffran var 40"
-_TO = re.compile(r"\d(?: ?%| procent)? till (?:\w+ )?$")
-_STOCKS = {"ongoing_end", "ongoing_start"}
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What holds for a count when its own words do not say otherwise."""
-
-    default: Period
-    initiative: Named | None
-    area: str
-    period: Period | None
-    municipality: str | None = None
-    under_exits: bool = False
-    heading: Meaning | None = None  # what the heading above says is counted
-    genders: tuple[str, ...] = ()
-    began: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +54,9 @@ def statements_in(
     places: Places,
 ) -> list[Statement]:
     """The statements of a sentence (`low`: the same characters in small letters), in order."""
-    markers = [replace(m, period=begun(m.period, setting.began)) for m in calendar.markers(low, setting.default)]
-    groups = groups_of(low, list(spans(markers)))
-    markers = _outside_clauses(low, markers, groups)
-    compared = [m for m in markers if words().named("comparison").search(low[max(0, m.start - 18) : m.start])]
-    breaks = [match.start() for match in words().named("comparison").finditer(low)]
-    breaks += [group.start for group in groups if low[: group.start].rstrip().endswith("(")]
-    breaks += [match.start() for match in _YEAR_ASIDE.finditer(low)]
-    breaks += [index for index, letter in enumerate(low) if letter == ";"]
+    named = [replace(m, period=begun(m.period, setting.began)) for m in calendar.markers(low, setting.default)]
+    groups = groups_of(low, list(spans(named)))
+    dating = Dating(low, groups, named, calendar)
     if words().named("exit_lists").match(low.lstrip()):
         setting = replace(setting, under_exits=True)
     text = sentence.text
@@ -92,9 +64,10 @@ def statements_in(
     previous: Meaning | None = None
     reach = 0  # where the words begin that speak of a group and of what is said of it in passing
     dropped: Group | None = None  # a part of what says nothing we know: its whole is only a way of speaking
+    lost = -2  # the last group that says nothing we know
     others = False  # the sentence speaks of people who are no participants
     anaphoric = any(count.is_base or count.kind == "of" for group in groups for count in group.counts) or bool(_BACK.match(low))
-    current = replace(setting, default=setting.period) if anaphoric and setting.period and not markers else setting
+    current = replace(setting, default=setting.period) if anaphoric and setting.period and not dating.markers else setting
     for index, group in enumerate(groups):
         chunk = low[group.left : group.right]
         if not (group.counts[0].is_base or is_aside(low, group)):
@@ -106,7 +79,10 @@ def statements_in(
         if others and group.counts[0].kind != "subject":
             continue
         meaning = _meaning(text, low, groups, index, previous, context, setting, book, places)
-        if meaning is None or not (_plausible(low, group, meaning, behind) or (found and _restates(low, groups, index))):
+        beside_lost = lost == index - 1 and is_aside(low, group)
+        genders = genders_of(low, group, current.genders, behind)
+        if meaning is None or beside_lost or not _holds(low, groups, index, meaning, genders, found):
+            lost = index if meaning is None or beside_lost else lost
             dropped = group if group.counts[-1].base else None
             continue
         if dropped and group.counts[0].is_base and meaning.measure in {"participants", "respondents"}:
@@ -114,40 +90,27 @@ def statements_in(
         printed = _printed(text, low, groups, index)
         keeps = meaning.inherited or anaphoric
         current = _settle(current, printed, book, places, first=previous is None, keeps=keeps, whole=(text, low))
-        near = [m for m in markers if m not in compared or reach <= m.start < group.right or _THEN.fullmatch(low[m.end : group.start])]
-        period = _period(low, group, meaning, current, near, breaks)
-        changed = not markers and bool(words().named("changed_from").search(low[: group.start]))
-        if changed:
-            period = replace(calendar.year(calendar.end.year - 1, same_months=True), note=_CHANGED)
-        genders = _genders(low, group, current, behind)
-        if genders == ["all"] and len(current.genders) == 1 and (_restates(low, groups, index) or _changed_to(low, groups, index)):
+        dated = dating.of(index, meaning, current, setting.period, reach)
+        if genders == ["all"] and len(current.genders) == 1 and (_restates(low, groups, index) or changed_to(low, groups, index)):
             genders = list(current.genders)
         for count, gender, own in zip(group.counts, genders, _each(current, low, group, printed, book, places), strict=True):
             if _is_empty_share(count, gender, meaning, own):
                 continue
             nested = count.of_which and gender in {"all", group.counts[0].gender}
-            found.append(
-                Statement(
-                    count,
-                    gender,
-                    meaning,
-                    period,
-                    replace(own, genders=tuple(genders), period=period),
-                    own.municipality,
-                    printed,
-                    nested,
-                )
-            )
-        current = replace(current, genders=tuple(genders), period=setting.period if changed else period)
+            put = replace(own, genders=tuple(genders), period=dated.period)
+            found.append(Statement(count, gender, meaning, dated.period, put, own.municipality, printed, nested))
+        current = replace(current, genders=tuple(genders), period=dated.next)
         previous = meaning
     return found
 
 
-def _outside_clauses(low: str, markers: Sequence[Marker], groups: Sequence[Group]) -> list[Marker]:
-    """The periods but for those of a clause that tells no figure: "Stegen, som startade i mars, har"."""
-    clauses = [match.span() for match in _CLAUSE.finditer(low)]
-    silent = [(start, end) for start, end in clauses if not any(start < group.start < end for group in groups)]
-    return [marker for marker in markers if not any(start < marker.start < end for start, end in silent)]
+def _holds(low: str, groups: Sequence[Group], index: int, meaning: Meaning, genders: Sequence[str], found: Sequence[Statement]) -> bool:
+    """Whether a group can be what its words make of it, or says again what the one before it says."""
+    group = groups[index]
+    gendered = any(gender != "all" for gender in genders)
+    followed = index + 1 < len(groups) and groups[index + 1].apposed
+    plausible = is_plausible(low, group, meaning, words_behind(low, groups, index), gendered=gendered, followed=followed)
+    return plausible or (bool(found) and _restates(low, groups, index))
 
 
 def _meaning(
@@ -163,7 +126,7 @@ def _meaning(
 ) -> Meaning | None:
     """What a group means: by its own words, by those of the group it stands beside in brackets, or by the initiative it names."""
     group = groups[index]
-    if supported := _supported(low, groups, index, previous, context, under_exits=setting.under_exits):
+    if supported := supported_of(low, groups, index, previous, context, under_exits=setting.under_exits):
         return supported
     meaning = meaning_of(low, groups, index, previous, context, under_exits=setting.under_exits)
     if meaning is None and index + 1 < len(groups) and is_aside(low, group):
@@ -171,7 +134,7 @@ def _meaning(
     chunk = low[group.left : group.right]
     if meaning is not None:
         own = None if group.counts[0].is_base else age_of(low[group.left : group.start] + words_behind(low, groups, index))
-        return replace(meaning, age=own or (meaning.age if group.counts[0].gender != "all" else None))
+        return replace(meaning, age=own or (meaning.age if group.counts[0].gender != "all" or is_compared(low, group) else None))
     if later := _shared_verb(low, groups, index, context, setting):
         return later
     if group.counts[0].kind == "label" and is_aside(low, group) and book.find(_printed(text, low, groups, index)):
@@ -212,23 +175,6 @@ def _under_heading(
     return replace(setting.heading, inherited=True) if known else None
 
 
-def _supported(
-    low: str, groups: Sequence[Group], index: int, previous: Meaning | None, context: Meaning | None, *, under_exits: bool
-) -> Meaning | None:
-    """The meaning of people counted by what they lived on before or after: "48 hade försörjningsstöd vid start och 20 vid avslut"."""
-    group = groups[index]
-    before, behind = low[group.left : group.start], words_behind(low, groups, index)
-    moment = moment_of(before + behind)
-    if moment is None or group.counts[0].is_base:
-        return None
-    support = support_of(before, behind) or (previous.support if previous else None)
-    if support is None or not words().named("lives_on").search(low[: group.right]):
-        return None
-    known = previous or context
-    left = under_exits or bool(words().named("of_leaving").search(low)) or (known is not None and known.measure == "exits")
-    return Meaning("exits" if left else "participants", support=support, moment=moment)
-
-
 def _of_town(low: str, group: Group, places: Places) -> bool:
     """Whether nothing but a municipality stands before the participants: "Furby 66 deltagare"."""
     first = group.counts[0]
@@ -244,11 +190,6 @@ def _restates(low: str, groups: Sequence[Group], index: int) -> bool:
         return False
     before, own = groups[index - 1], groups[index].counts[0]
     return before.counts[-1].number.is_percent != own.number.is_percent and not low[before.end : groups[index].start].strip(" (")
-
-
-def _changed_to(low: str, groups: Sequence[Group], index: int) -> bool:
-    """Whether a group is what the one before became: "från 52 till 57 procent"."""
-    return index > 0 and low[groups[index - 1].end : groups[index].start].strip() == "till"
 
 
 def _is_empty_share(count: Count, gender: str, meaning: Meaning, setting: Setting) -> bool:
@@ -289,6 +230,8 @@ def _settle(
     area = places.area(printed)
     town = places.municipality(printed.strip(" ,()"))
     kept = current.area if keeps else "own"
+    if _ELSEWHERE.search(printed.casefold()):
+        current = replace(current, municipality=None)
     return replace(current, area=area or kept, municipality=town or (current.municipality if keeps else None))
 
 
@@ -303,75 +246,3 @@ def _each(current: Setting, low: str, group: Group, printed: str, book: Initiati
         if len(towns) == number:
             return [replace(current, municipality=town) for town in towns]
     return [current] * number
-
-
-def _period(low: str, group: Group, meaning: Meaning, setting: Setting, markers: Sequence[Marker], breaks: Sequence[int]) -> Period:
-    inherited = setting.period if meaning.inherited and setting.period else setting.default
-    period = choose(markers, (group.left, group.right), group.start, inherited, breaks)
-    if meaning.measure in _STOCKS:
-        elsewhere = period.start is not None and (period.start > setting.default.end or period.end < (setting.default.start or period.end))
-        return instant_of(low[group.left : group.right], inherited if elsewhere and _ACROSS.search(low) else period)
-    return period
-
-
-def _genders(low: str, group: Group, setting: Setting, behind: str) -> list[str]:
-    """The gender of each count; "33 respektive 24" take those of the counts before, in their order."""
-    own = [count.gender for count in group.counts]
-    if len(own) == 2 and "all" in own and (both := _BOTH.search(low[group.left : group.start])):
-        return ["women", "men"] if both["first"] == "kvinnor" else ["men", "women"]
-    bare = all(gender == "all" for gender in own)
-    if bare and len(own) > 1 and len(own) == len(setting.genders) and _RESPECTIVELY.search(low[group.start : group.end]):
-        return list(setting.genders)
-    if bare and (among := _AMONG.search(low[group.left : group.start])):
-        return ["women" if among["women"] else "men"] * len(own)
-    if bare and len(own) == 1 and not group.counts[0].is_base and (were := _WERE.search(behind)):
-        return ["women" if were["women"] else "men"]
-    if bare and len(own) == 1 and group.counts[0].base and _IS.search(low[group.left : group.start]):
-        named = re.match(r"\s*(?:av\s+)?(?:(?P<women>kvinnor)|män)(?![\wåäö])", behind)  # "var 14 av 20 deltagare män"
-        if named:
-            return ["women" if named["women"] else "men"]
-    compared = group.counts[0].number.is_percent and words().named("excess").match(behind)
-    if compared and (one := _only_gender(low[: group.start])):
-        return [one]
-    if bare and len(own) == 1 and is_aside(low, group) and (one := _only_gender(low[group.left : group.start])):
-        return [one]
-    if len(own) == 1 and bare and group.counts[0].of_which and len(setting.genders) == 1:
-        return [setting.genders[0]]
-    return own
-
-
-def _only_gender(before: str) -> str | None:
-    """The gender that the words speak of, where they speak of one."""
-    named = {gender for gender, pattern in words().subjects if gender in {"women", "men"} and pattern.search(before)}
-    return named.pop() if len(named) == 1 else None
-
-
-def _plausible(low: str, group: Group, meaning: Meaning, behind: str) -> bool:
-    """Whether the numbers can be outcomes of the measure: a share needs people it is a share of; none is no target."""
-    first = group.counts[0]
-    if first.kind == "label" and words().named("opinions").search(low[group.left : group.start]):
-        return False
-    share = first.is_base or first.base is not None
-    if (meaning.measure == "participants" or (share and meaning.measure == "respondents")) and words().named("opinions").search(behind):
-        return False
-    if first.number.is_percent:
-        around = low[group.left : group.start] + behind
-        if (
-            words().named("percent_not").search(around)
-            or (_COMPARED.match(behind) and meaning.measure != "excess_share")
-            or meaning.measure in {"respondents", "places"}
-        ):
-            return False
-        people = (
-            first.kind in {"of", "subject"}
-            or first.gender != "all"
-            or meaning.reason is not None
-            or (meaning.measure in {"exits", "dropouts", "completed"} and not (meaning.inherited and first.kind == "bare"))
-            or meaning.education
-            or meaning.age
-            or meaning.support
-            or meaning.measure in {"referrals", "excess_share"}
-            or (meaning.inherited and _TO.search(low[: group.start]))
-        )
-        return bool(people) and not meaning.is_target
-    return not (meaning.is_target and first.number.value == 0)

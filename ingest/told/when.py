@@ -13,11 +13,13 @@ from typing import Any
 from ingest.headers import find_dates
 from ingest.lexicon import load
 from ingest.periods import period_type
+from ingest.told.vocabulary import told
 
 _Y = r"(?:19|20)\d\d"
 
 
 _ALIKE = re.compile(r"\b(?:motsvarande|samma (?:period|tid))\b[^.;]*$")
+_BETWEEN = re.compile(r"\bmellan (?:den )?$")
 UNDATED = "counted since a start that the text does not date"
 
 
@@ -29,6 +31,16 @@ class Period:
     end: date
     note: str | None = None
     cumulative: bool = False
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is one month."""
+        return self.start is not None and not self.cumulative and (self.end - self.start).days <= 31
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is less than a year."""
+        return self.start is not None and not self.cumulative and (self.end - self.start).days < 360
 
     @property
     def type(self) -> str:
@@ -47,12 +59,12 @@ class Marker:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    raw: dict[str, Any] = load("told")
+    raw: dict[str, Any] = told()
     months = "|".join(sorted(load("headers")["months"], key=len, reverse=True))
     halves, thirds = raw["halves"], raw["thirds"]
     year = rf"(?P<year>{_Y})"
     to = r"(?:till och med|t\.? ?o\.? ?m\.?|till|och|-|–|—)"
-    begun_in = rf"(?: (?:av \w+ )?(?:i |under |år |hösten |våren )*(?P<year>{_Y}))?"
+    begun_in = rf"(?: (?:av \w+ )?(?:i |under |år |hösten |våren |den \d{{1,2}} )*(?:(?P<m1>{months}) ?)?(?P<year>{_Y})?)?"
     goes_on = r"(?= (?:har|fram)| .*(?:totalt|sammanlagt|deltagit|avslutats))"
     until = r"(?:till och med|t\.? ?o\.? ?m\.?|fram till och med|fram till|till)"
     found = [
@@ -73,7 +85,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         *((f"half{n}", rf"(?:{halves[n]})(?: (?:av |under |år )*{year})?") for n in halves),
         *((f"quarter{n}", rf"(?:{raw['quarters'][n]})(?: (?:av |under |år )*{year})?") for n in raw["quarters"]),
         *((f"third{n}", rf"(?:{thirds[n]})(?: (?:av |under |år )*{year})?") for n in thirds),
-        ("until", rf"{until} (?:den )?(?:\d{{1,2}} |utgången av |slutet av )?(?P<m1>{months})\.?(?: {year})?"),
+        ("until", rf"{until} (?:den )?(?:\d{{1,2}} |sista |utgången av |slutet av )?(?P<m1>{months})\.?(?: {year})?"),
         ("last_year", raw["last_year"]),
         ("next_year", raw["next_year"]),
         ("this", raw["this_period"]),
@@ -122,6 +134,8 @@ class Calendar:
             for match in pattern.finditer(low):
                 if any(marker.start < match.end() and match.start() < marker.end for marker in found):
                     continue
+                if name == "span" and " och " in match[0] and not _BETWEEN.search(low[: match.start()]):
+                    continue  # "i februari och augusti" are two months
                 alike = bool(_ALIKE.search(low[: match.start()]))
                 period = self._period(name, match, same_months=alike)
                 if name == "this":
@@ -143,10 +157,7 @@ class Calendar:
             first, last = int(match["y1"]), int(match["y2"])
             return Period(date(first, 1, 1), min(date(last, 12, 31), max(self.end, date(last, 1, 1)))) if first < last else None
         if name == "since":
-            begun = groups.get("since") or said
-            start = date(int(begun), 1, 1) if begun else None
-            note = None if start else UNDATED
-            return Period(start, self.end, note, cumulative=True)
+            return self._since(groups)
         if name.startswith("half"):
             return Period(date(year, 1, 1), date(year, 6, 30)) if name.endswith("1") else Period(date(year, 7, 1), date(year, 12, 31))
         if name.startswith(("third", "quarter")):
@@ -165,6 +176,18 @@ class Calendar:
             return Period(date(year, month, 1), _last(year, month))
         return self.year(year, same_months=same_months)
 
+    def _since(self, groups: dict[str, str | None]) -> Period:
+        """From the start that the words date, by year and perhaps month, to the end of the report; a start within the reported
+        period is that period's own."""
+        begun, named = groups.get("since") or groups.get("year"), groups.get("m1")
+        month = load("headers")["months"][named] if named else 1
+        if begun is None and named and self.start <= date(self.end.year, month, 1) <= self.end:
+            return self.reported
+        start = date(int(begun), month, 1) if begun else None
+        if start is not None and named and self.start <= start <= self.end:
+            return self.reported
+        return Period(start, self.end, None if start else UNDATED, cumulative=True)
+
     def _span(self, match: re.Match[str]) -> Period:
         months = load("headers")["months"]
         first, last = months[match["m1"]], months[match["m2"]]
@@ -175,7 +198,7 @@ class Calendar:
 
 def start_year(low: str) -> int | None:
     """The year in which a sentence says that its subject began."""
-    match = re.search(load("told")["began"], low)
+    match = re.search(told()["began"], low)
     return int(match["year"]) if match else None
 
 
@@ -189,7 +212,7 @@ def begun(period: Period, year: int | None) -> Period:
 def section_period(calendar: Calendar, low: str) -> Period | None:
     """The period that a sentence states for the figures of its section, when it names a span of months."""
     span = _patterns()[0][1].search(low)
-    if span is None or not re.search(load("told")["section_period"], low):
+    if span is None or not re.search(told()["section_period"], low):
         return None
     return calendar._span(span)
 
@@ -197,12 +220,12 @@ def section_period(calendar: Calendar, low: str) -> Period | None:
 def instant_of(low: str, period: Period) -> Period:
     """A stock stands at one day: the one the sentence dates, else the period's last."""
     dates = find_dates(low)
-    if not dates and (told := _day().search(low)):
-        month, year = load("headers")["months"][told["month"]], period.end.year
-        day = int(told["day"]) if told["day"] else monthrange(year, month)[1]
+    if not dates and (named := _day().search(low)):
+        month, year = load("headers")["months"][named["month"]], period.end.year
+        day = int(named["day"]) if named["day"] else monthrange(year, month)[1]
         if 1 <= day <= monthrange(year, month)[1]:
             dates = [date(year - ((month, day) > (period.end.month, period.end.day)), month, day)]
-    if not dates and re.search(load("told")["mid_year"], low):
+    if not dates and re.search(told()["mid_year"], low):
         dates = [date(period.end.year, 6, 30)]
     return Period(None, dates[-1] if dates else period.end, period.note)
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from ingest.alternatives import quick
-from ingest.lexicon import load
+from ingest.told.vocabulary import told
 
 Coded = tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -78,7 +78,7 @@ def _word(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _single(name: str) -> re.Pattern[str]:
-    pattern: str = load("told")[name]
+    pattern: str = told()[name]
     return re.compile(pattern if name in {"targets", "strong"} else rf"(?<![\wåäö])(?:{pattern})")
 
 
@@ -94,7 +94,7 @@ def number_words(raw: dict[str, Any]) -> dict[str, Decimal]:
 @cache
 def words() -> Words:
     """The compiled vocabulary."""
-    raw: dict[str, Any] = load("told")
+    raw: dict[str, Any] = told()
     counted = number_words(raw)
     spelled = "|".join(sorted(map(re.escape, counted), key=len, reverse=True))
     parts = "|".join(sorted(map(re.escape, raw["fractions"]), key=len, reverse=True))
@@ -135,7 +135,7 @@ def words() -> Words:
 
 @cache
 def _number_names() -> frozenset[str]:
-    raw: dict[str, Any] = load("told")
+    raw: dict[str, Any] = told()
     names = {*number_words(raw), *raw["fractions"], *raw["none_after_not"].split("|")}
     return frozenset(name.split()[0] for name in names if name)
 

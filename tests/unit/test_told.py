@@ -18,7 +18,10 @@ from ingest.pdf.words import Page
 from ingest.told.read import Told, read_told
 from tests.unit.prose_pages import page_of, wrapped
 
-_FILES = [Path(__file__).parent / f"{name}.yml" for name in ("told_sentences", "told_phrases", "told_terse", "told_voices", "told_turns")]
+_FILES = [
+    Path(__file__).parent / f"{name}.yml"
+    for name in ("told_sentences", "told_phrases", "told_terse", "told_voices", "told_turns", "told_passages", "told_passages_more")
+]
 _CASES: list[dict[str, Any]] = [case for file in _FILES for case in yaml.safe_load(file.read_text(encoding="utf-8"))]
 _BOOK = InitiativeBook({"Stegen": "stegen", "Fyren": "fyren", "Bryggan": "bryggan"})
 
