@@ -20,7 +20,7 @@ from tests.press.compose import Composer
 from tests.press.document import Document
 from tests.press.draw import Drawer
 from tests.press.faults import Site, harmless, plant_drawn
-from tests.press.invent import LABELS, Inventor, labels
+from tests.press.invent import LABELS, Inventor, association_names, labels
 from tests.press.locate import locate
 from tests.press.locate_text import locate_claims
 from tests.press.plant import FIELDS as PLANTED
@@ -46,6 +46,7 @@ class Order:
     scans: bool
     target: Path
     people: Path = LABELS
+    name: str = ""  # of the association, when the corpus gives it out
 
 
 def corpus(target: Path, styles: list[str], associations: int, years: int, seed: int, *, kinds: Sequence[str], scans: bool, workers: int,
@@ -55,7 +56,10 @@ def corpus(target: Path, styles: list[str], associations: int, years: int, seed:
     reports = tuple(range(2025 - years, 2025))
     for folder in ("reports", "golden"):
         (target / folder).mkdir(parents=True, exist_ok=True)
-    orders = [Order(s, n, reports, seed, tuple(kinds), scans, target, people) for s in styles for n in range(1, associations + 1)]
+    numbered = [(s, n) for s in styles for n in range(1, associations + 1)]
+    # An association is known by its name alone: two of one name would be one, with two reports of a year that disagree.
+    named = zip(numbered, association_names(seed, len(numbered)), strict=True)
+    orders = [Order(s, n, reports, seed, tuple(kinds), scans, target, people, name) for (s, n), name in named]
     groups = [orders[i::workers] for i in range(workers)]
     with ProcessPoolExecutor(workers) as pool:
         done = [made for part in pool.map(fill, groups) for made in part]
@@ -99,7 +103,7 @@ def documents(order: Order) -> Iterable[tuple[Document, dict[str, Any], list[dic
     """(document, house, planted rows) of an order. A draw that cannot hold (cash below nothing) is drawn anew."""
     for attempt in range(20):
         drawn = random.Random(f"{order.seed} {order.style} {order.number} {attempt}")  # noqa: S311 - sample figures, not secrets
-        association = Inventor(order.style, drawn, list(order.years), order.people).association(order.number)
+        association = Inventor(order.style, drawn, list(order.years), order.people).association(order.number, order.name)
         try:
             ledger = Drawer(association["figures"]).ledger()
             break

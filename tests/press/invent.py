@@ -40,6 +40,14 @@ def labels(name: str) -> dict[str, Any]:
     return found
 
 
+def association_names(seed: int, count: int) -> list[str]:
+    """So many places that associations are called after, no two alike. ValueError when the lists do not hold as many."""
+    every = [place + ending for place in labels("names")["places"] for ending in labels("names")["endings"]]
+    if count > len(every):
+        raise ValueError(f"{count} associations, and names for {len(every)}")
+    return random.Random(f"{seed} names").sample(every, count)  # noqa: S311 - sample names, not secrets
+
+
 class Inventor:
     """Draws one association in one style. `drawn` makes every choice, `years` are the years reported on, oldest first;
     `people` is the folder of the word lists about people, goals and surveys."""
@@ -57,10 +65,11 @@ class Inventor:
     def names(self, name: str, count: int) -> list[str]:
         return self.random.sample(labels("names")[name], count)
 
-    def association(self, number: int) -> dict[str, Any]:
-        """What `render.documents` reads from an association's YAML."""
+    def association(self, number: int, name: str = "") -> dict[str, Any]:
+        """What `render.documents` reads from an association's YAML; called by the place `name` where one is given."""
         first, *towns = self.random.sample(labels("names")["places"], 5)
-        place = first + self.pick(labels("names")["endings"])
+        drawn = first + self.pick(labels("names")["endings"])
+        place = name or drawn
         towns = [t + self.pick(labels("names")["towns"]) for t in towns[: self.random.randint(2, 4)]]
         items = {
             "direct": self.names("direct", self.random.randint(3, 6)),

@@ -9,7 +9,10 @@ import typst
 
 from tests.press import document as doc
 from tests.press.styles.producers import font
+from tests.press.styles.room import fitted
 from tests.press.styles.typst_grid import quote
+
+WIDE, LABEL = 244.0, 62.0  # points: a text column, and what a table leaves its labels at least
 
 PREAMBLE = """
 #set document(title: {title}, author: {association}, date: none)
@@ -27,6 +30,8 @@ def table(made: doc.Table, colour: str, size: str) -> str:
     """Caption in a bar of colour over the column's width, heads under it on a tint, no rules but one under the last row."""
     notes = 1 if made.has_notes else 0
     count = len(made.columns) + 1 + notes
+    fits = fitted(made, float(size.removesuffix("pt")), WIDE - LABEL - 20 * notes, 5, 1.08)
+    size = f"{fits:.1f}pt" if fits < float(size.removesuffix("pt")) else size
     caption = quote(" ".join(t for t in (made.title, made.lead) if t) or " ")
     parts = [
         f"#block(breakable: true, width: 100%, above: 1em, below: 1.2em)[#set text(size: {size}); #set par(justify: false)",

@@ -11,7 +11,10 @@ import typst
 
 from tests.press import document as doc
 from tests.press.styles.producers import font
+from tests.press.styles.room import fitted
 from tests.press.styles.typst_grid import goals, quote
+
+WIDE = 470.0  # points between the margins
 
 PREAMBLE = """
 #set document(title: {title}, author: {association}, date: none)
@@ -35,13 +38,18 @@ def table(made: doc.Table, look: dict[str, Any], label: str) -> str:
     notes = 1 if made.has_notes else 0
     count = len(made.columns) + 1 + notes
     at = look.get("amounts_at", "bottom")
+    size = float(str(look.get("size", "9.5pt")).removesuffix("pt"))
+    wide = 28.35 * float(label.removesuffix("cm")) if label.endswith("cm") else 60.0
+    room = (WIDE if label.endswith("cm") else (WIDE - 25) / 2) - wide - 30 * notes
+    fits = fitted(made, size, room, 8, 1.28 if "DejaVu" in str(look.get("font", "DejaVu Serif")) else 1.0)
+    small = f"#set text(size: {fits:.1f}pt); " if fits < size else ""
     parts = []
     if made.title:
         parts.append(f'#block(sticky: true, above: 1.3em, below: 0.5em, text(weight: "bold", {quote(made.title)}))')
     if made.lead:
         parts.append(f"#block(sticky: true, above: 0.4em, below: 0.5em, text(0.88em, {quote(made.lead)}))")
     parts += [
-        f"#block(breakable: true)[#table(columns: ({label}, {', '.join(['auto'] * (count - 1))}),",
+        f"#block(breakable: true)[{small}#table(columns: ({label}, {', '.join(['auto'] * (count - 1))}),",
         "stroke: (x, y) => (bottom: 0.25pt + rgb(120,120,120)), inset: (x: 4pt, y: 3pt),",
         f"align: (x, y) => if x == 0 {{ left + {at} }} else if x == {notes} {{ center + {at} }} else {{ right + {at} }},",
         f"table.header({quote(made.corner)}," + f"{quote('Not')}," * notes,

@@ -18,7 +18,9 @@ from docx.shared import Cm, Pt, RGBColor
 
 from tests.press import document as doc
 from tests.press.styles.office import to_pdf
+from tests.press.styles.room import LEAST, amount_ems
 
+PADDING, LABEL = 0.42, 3.4  # centimetres: of a cell, and what a table leaves its labels at least
 STAMP = datetime(2020, 1, 1, tzinfo=UTC)
 BANDED = {"font": "Liberation Serif", "band": "E3F1E3", "head_band": "9CC69C", "label_cm": 4.6, "amount_cm": 2.5}
 PLAIN = {
@@ -166,9 +168,12 @@ class Writer:
         depth = 1 if self.look["band"] else max(len(c.head) for c in made.columns)
         grid = self.out.add_table(rows=0, cols=1 + notes + len(made.columns))
         grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-        least = float(self.look.get("amount_min", 0))
+        broad = max(amount_ems(made))
+        least = max(float(self.look.get("amount_min", 0)), (self.size - 1) * broad / 28.35 + PADDING)
+        least = min(least, (16.2 - notes - LABEL) / len(made.columns))
         label = min(float(self.look["label_cm"]), 16.2 - notes - least * len(made.columns))
-        amount = min(float(self.look["amount_cm"]), (16.2 - label - notes) / len(made.columns))
+        amount = min(max(float(self.look["amount_cm"]), least), (16.2 - label - notes) / len(made.columns))
+        self.type = min(self.size - 1, max(LEAST, 28.35 * (amount - PADDING) / broad))
         self.widths = [Cm(label), *[Cm(1)] * notes, *[Cm(amount)] * len(made.columns)]
         for column, width in zip(grid.columns, self.widths, strict=True):
             column.width = width
@@ -220,7 +225,8 @@ class Writer:
             line = cell.paragraphs[0]
             line.paragraph_format.space_after = Pt(1)
             run = line.add_run(text)
-            run.bold, run.font.size = bold, Pt(self.size - 1)
+            run.bold, run.font.size = bold, Pt(self.type)
+            line.paragraph_format.keep_with_next = kind == "head"  # LibreOffice loses rows behind a head that ends a page
             if at > notes:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             elif at:
