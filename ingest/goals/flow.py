@@ -30,6 +30,7 @@ _DIGIT = re.compile(
 )
 _LETTER = re.compile(r"\(?(?P<mark>[A-ZÅÄÖa-zåäö])(?:[.):]\s+|\s+[-–—:]\s+)(?=\S)")
 _CODE = re.compile(r"(?P<mark>[A-ZÅÄÖ]{1,2}\.?\d{1,2}(?:\.\d{1,2})?)[.):]?(?:\s+[-–—:])?\s+(?=[^\W_]{2})")
+_NAMED_ALONE = re.compile(r":\s*$|^[A-ZÅÄÖ]\w+\.\s+$")  # "Mål: …", "Delmål. …"
 _CONTENTS = re.compile(r"(?:[.…·_]{4,}|\D\s\d{1,3}$)")
 _PAGE_NUMBER = re.compile(r"(?:sida|sid|s)?\.?\s*\d{1,3}(?:\s*(?:\(|av|/)\s*\d{1,3}\)?)?", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?:;…][\"”’)\]]*$")
@@ -126,7 +127,7 @@ def without_comment(text: str) -> tuple[str, str]:
 
 def marker_in(text: str) -> Marker | None:
     """The marker that a text begins with."""
-    if (match := _named().match(text)) and (match["mark"] or text[: match.end()].rstrip().endswith(":")):
+    if (match := _named().match(text)) and (match["mark"] or _NAMED_ALONE.search(text[: match.end()])):
         return Marker("named", match["mark"] or None, match.end())
     if match := _BULLET.match(text):
         return Marker(match["mark"][0], None, match.end())

@@ -84,7 +84,8 @@ def with_status(head: Head, body: Body, legend: Mapping[str, str]) -> Head:
     judging = [i for i, role in enumerate(roles) if role in _OPEN and _judges(_texts(body, i), legend)]
     if len(judging) != 1:
         return head
-    roles[at], roles[judging[0]] = "outcome" if _figures(own) else "comment", "status"
+    beside = "other" if "outcome" in roles else "outcome"  # "90 %" reached of the goal, beside the outcome itself
+    roles[at], roles[judging[0]] = beside if _figures(own) else "comment", "status"
     return _with(head, roles)
 
 
@@ -106,7 +107,10 @@ def settled_by_content(head: Head, body: Body, legend: Mapping[str, str]) -> Hea
             return None
         roles[judging[present_status([head.cells[i].text for i in judging])]] = "status"
     elif not _judges(_texts(body, roles.index("status")), legend):
-        return None
+        told = with_status(_with(head, roles), body, legend)
+        if list(told.roles) == roles:
+            return None
+        roles = list(told.roles)
     if "goal" not in roles:
         wishing = [i for i, role in enumerate(roles) if role in {"unknown", "measure", "parent"} and _wishes(_texts(body, i))]
         if len(wishing) != 1:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ingest.goals.drafts import Draft
 from ingest.goals.flow import Unit, part_of, without_measure
 from ingest.goals.marks import judge_by_marks, leading, without_trailing
+from ingest.goals.plain import bare_statements, judge_by_heading, judged_below
 from ingest.goals.sections import Section, places_of, states_a_goal
 from ingest.goals.text import cleaned
 from ingest.goals.words import (
@@ -47,6 +48,10 @@ class Listed:
 
 def _is_means(text: str | None) -> bool:
     return bool(text and pattern("means").search(small(text)))
+
+
+def _is_normative(text: str) -> bool:
+    return bool(pattern("normative").search(small(text)))
 
 
 def _style(unit: Unit) -> str | None:
@@ -138,6 +143,8 @@ def _draft(unit: Unit) -> Draft:
     if judged is None:
         whole, judged = _tail(whole)
     stated, rest = _parted(whole)
+    if rest and len(stated) > 1 and _is_normative(stated[0]) and not any(_is_normative(sentence) for sentence in stated[1:]):
+        stated, rest = stated[:1], " ".join([*stated[1:], rest])  # "72 personer fick stöd. Målet är uppnått."
     text, measure = without_measure(" ".join(stated))
     draft = Draft(
         judged=judged, text=text.strip(), measure=measure, places=places_of(unit), number=unit.marker.number if unit.marker else None
@@ -172,16 +179,19 @@ def _take_part(listed: Listed, unit: Unit, role: str, rest: str) -> None:
 
 
 def _number(goals: Sequence[Listed]) -> None:
-    """Numbers below a letter or a bold goal get it as their parent, and its mark before their own."""
+    """Numbers below a letter, or letters below a number, get it as their parent, and its mark before their own."""
     parent: Listed | None = None
-    styles = {_style(goal.unit) for goal in goals}
+    styles = [_style(goal.unit) for goal in goals]
+    if not {"digit", "letter"} <= set(styles):
+        return
+    first = next(style for style in styles if style in {"digit", "letter"})
     for goal in goals:
         marker = goal.unit.marker
         if marker is None or marker.number is None:
             continue
-        if marker.style == "letter" and "digit" in styles:
+        if marker.style == first:
             parent, goal.draft.level = goal, "main"
-        elif marker.style == "digit" and parent is not None:
+        elif marker.style in {"digit", "letter"} and parent is not None:
             mark = parent.draft.number or ""
             goal.draft.parent, goal.draft.level = mark, "sub"
             goal.draft.number, goal.draft.note = f"{mark}{marker.number}", f"printed as {marker.number} under {mark}"
@@ -249,7 +259,8 @@ def _paragraph_goals(section: Section, plan: bool) -> list[Listed]:
         for sentence in found:
             draft = Draft(text=sentence, places=places_of(unit))
             if rest:
-                _say(draft, rest)
+                between = [text for text in stated if text not in found] if len(found) == 1 else []
+                _say(draft, " ".join([*between, rest]))
             elif len(found) < len(stated) and not plan:
                 draft.comments = [text for text in stated if text not in found]
             goals.append(Listed(draft, unit))
@@ -342,10 +353,14 @@ def goals_of(section: Section, plan: bool) -> list[Draft]:
         judge_by_marks([(goal.draft, goal.unit) for goal in goals], legend_of([unit.text for unit in section.units]))
         _judge(goals, section)
         judge_all([goal.draft for goal in goals], others)
+        if not plan:
+            judge_by_heading([goal.draft for goal in goals], section)
         return _wanted([goal.draft for goal in _of_one_kind(goals, plan)], section, plan)
     if section.kind is None or section.distance:
-        return []
+        return judged_below(section)
     goals = _paragraph_goals(section, plan)
+    if plan and not goals:
+        return bare_statements(section)
     _judge(goals, section)
     judge_all([goal.draft for goal in goals], [unit.text for unit in section.units])
     return _wanted([goal.draft for goal in goals], section, plan)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.headers import find_years
 from ingest.initiatives import Named, bare_name, may_be_name
 from ingest.lexicon import fold, slug
 from ingest.people.words import FACETS, LENGTHS, Said, inflow, pattern
@@ -56,10 +57,37 @@ def lend_to_shares(columns: Sequence[Sense]) -> None:
         )  # fmt: skip
 
 
+def lend_to_sides(columns: Sequence[Sense]) -> None:
+    """'Deltagare | varav kvinnor | varav män | Avslutade | varav kvinnor | varav män': a gender goes with the counts to its left."""
+    sides = [sense.gender for sense in columns if _is_bare_side(sense)]
+    twice = len(set(sides)) < len(sides)
+    whole: Sense | None = None
+    for sense in columns:
+        said = sense.said
+        if not _is_bare_side(sense):
+            if not _is_bare_share(said):
+                whole = sense if (said.measure or find_years(said.text)) and not (sense.gender or said.is_other) else None
+        elif whole and (twice or said.is_of_which):
+            sense.beside = None if find_years(said.text) else whole.said
+            sense.said = replace(said, measure=whole.said.measure, stock=whole.said.stock)
+
+
+def _is_bare_side(sense: Sense) -> bool:
+    """Whether a head is a gender, and nothing else."""
+    said = sense.said
+    told = said.measure or said.initiative or said.before_after or said.scenario or said.is_total or said.is_share or said.municipality
+    return sense.gender in {"women", "men", "nonbinary", "unknown"} and not (told or sense.facet or sense.is_unknown)
+
+
 def _is_bare_share(said: Said) -> bool:
     """Whether a head says that its column holds shares, and nothing else."""
     told = said.measure or said.gender or said.initiative or said.before_after or said.facets or said.rest or said.municipality
     return said.is_share and not told and not any(sign.isdigit() for sign in said.text)
+
+
+def _is_part(said: Said) -> bool:
+    """Whether a label names a part of those beside it, or where they went: 'varav arbete', 'till arbete'."""
+    return said.is_of_which or bool(pattern("to_where").search(fold(said.text)))
 
 
 def _specific(said: Said, facet: str) -> bool:
@@ -85,7 +113,7 @@ def decide_facet(labels: Sequence[Said], above: Sequence[Said], has_states: bool
             continue  # names of initiatives speak of work and rehabilitation as well
         if (facet == "occupation" and not (weight or has_states)) or (facet in LENGTHS and not weight):
             continue
-        exits = exits or (facet == "exit_reason" and told and any(said.is_of_which and _specific(said, facet) for said in labels))
+        exits = exits or (facet == "exit_reason" and told and any(_is_part(said) and _specific(said, facet) for said in labels))
         if sure >= 2 or (sure and (weight or exits)) or (vague and weight >= 2 and not genders):
             scores[facet] = sure + 0.2 * vague + weight + 0.5 * exits + (0.6 if facet == "occupation" and has_states else 0)
     if not scores:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from ingest.lexicon import fold
 from ingest.pdf.lines import Chunk, Line
-from ingest.people.cells import Cell, Fragment, Piece, cells_of, fragments_of, is_prose, read_cell
+from ingest.people.cells import Cell, Fragment, Piece, cells_in, cells_of, fragments_of, is_prose, read_cell
 from ingest.people.heads import read_above
 from ingest.people.labels import begin_first, head_first, heads_between, join_repeated, join_wrapped
+from ingest.people.pairs import mark_pairs
 from ingest.people.shapes import Block, Column, Row
-from ingest.people.words import pattern
+from ingest.people.words import entries, pattern
 
 _ROW_GAP = 4.2  # in font sizes, between rows of one block, texts between them or not
 _EDGE = 3.0
@@ -55,10 +56,10 @@ class _Open:
 
 
 def _widened(cells: Sequence[Cell]) -> list[tuple[float, float]]:
-    """The ranges of the cells of a row; "12 (40 %)" is one."""
+    """The ranges of the cells of a row; "12 (40 %)" is one, and "12/9"."""
     ranges: list[tuple[float, float]] = []
     for cell in cells:
-        if ranges and cell.text.startswith("(") and 0 <= cell.box[0] - ranges[-1][1] < cell.size:
+        if ranges and (cell.text.startswith("(") or cell.is_second) and 0 <= cell.box[0] - ranges[-1][1] < cell.size:
             ranges[-1] = (ranges[-1][0], cell.box[2])
         else:
             ranges.append((cell.box[0], cell.box[2]))
@@ -124,6 +125,7 @@ def _apart(line: Line, columns: Sequence[Column]) -> Line:
 
 def find_blocks(lines: Sequence[Line], beside: Sequence[Line] = ()) -> list[Block]:
     """The blocks of a page, or of one of its frames, from the top; `beside`: lines of its other frames, which may hold heads."""
+    mark_pairs(lines)
     opened = _grow(lines)
     columns = [c for o in opened if len(o.fragments) > 1 for c in o.columns()]
     lines = [_apart(line, columns) for line in lines]
@@ -136,8 +138,7 @@ def find_blocks(lines: Sequence[Line], beside: Sequence[Line] = ()) -> list[Bloc
 def _pieces(line: Line) -> list[Piece]:
     """The texts of a line; years that stand where heads do are texts as well."""
     pieces = []
-    for chunk in line.chunks:
-        cells = cells_of(chunk)
+    for chunk, cells in zip(line.chunks, cells_in(line), strict=True):
         if cells is None:
             pieces.append(Piece(chunk.tokens))
         elif all(cell.is_year for cell in cells) and "(" in chunk.text:
@@ -188,7 +189,8 @@ def _block(opened: _Open, texts: Sequence[tuple[int, Piece]], others: Sequence[F
     if (named := _name_column(fragments, texts)) is not None:
         left = named
         for f in fragments:
-            f.texts = [p for p in f.texts if abs(p.box[0] - named) <= 2 * size][:1] or f.texts
+            name = [p for p in f.texts if abs(p.box[0] - named) <= 2 * size][:1]
+            f.texts = [*name, *(p for p in f.texts if p not in name and _is_gender(p))] or f.texts
     rows: list[Row] = []
     for f in fragments:
         cells: dict[int, list[Cell]] = {}
@@ -215,6 +217,10 @@ def _block(opened: _Open, texts: Sequence[tuple[int, Piece]], others: Sequence[F
     floor = max((f.bottom for f in others if f.bottom <= rows[0].top and _overlaps(f, left, right)), default=0.0)
     read_above(block, [p for p in above if p.box[1] >= floor - 1], left, min(first_cell, label_right), size)
     return block
+
+
+def _is_gender(piece: Piece) -> bool:
+    return any(entry.pattern.fullmatch(fold(piece.text)) for entry in entries("genders"))
 
 
 def _name_column(fragments: Sequence[Fragment], texts: Sequence[tuple[int, Piece]]) -> float | None:

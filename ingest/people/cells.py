@@ -34,6 +34,7 @@ class Cell:
     is_dash: bool = False
     is_suppressed: bool = False
     is_year: bool = False
+    is_second: bool = False  # the second of a pair ("12/9")
 
     @property
     def middle(self) -> float:
@@ -132,6 +133,11 @@ def cells_of(chunk: Chunk) -> list[Cell] | None:
     return None if found is None else list(found)
 
 
+def keep_cells(chunk: Chunk, cells: list[Cell] | None) -> None:
+    """Settle the cells of a chunk by what stands above it."""
+    chunk.__dict__["_cells_of_people"] = cells
+
+
 def _cells_of(chunk: Chunk) -> list[Cell] | None:
     if chunk.text[:1].isalpha() and not _suppressed().match(chunk.text):
         return None
@@ -157,12 +163,35 @@ def _cells_of(chunk: Chunk) -> list[Cell] | None:
     return found
 
 
+def cells_in(line: Line) -> list[list[Cell] | None]:
+    """For each chunk of a line its cells, or None; counts with a minus are cells where a label is followed by nothing else.
+
+    "Utskrivna −17 −9" tells people who left; "–24" among heads is an age.
+    """
+    found = [cells_of(chunk) for chunk in line.chunks]
+    first = next((n for n, chunk in enumerate(line.chunks) if _signed(chunk)), 0)
+    rest = [_signed(chunk) or (own if own and all(c.is_dash for c in own) else None) for chunk, own in zip(line.chunks, found, strict=True)]
+    if first and line.chunks[0].text[:1].isalpha() and all(rest[first:]) and not any(found[:first]):
+        return [*found[:first], *rest[first:]]
+    return found
+
+
+def _signed(chunk: Chunk) -> list[Cell] | None:
+    """The counts with a minus that a chunk is made of, or None."""
+    found: list[Cell] = []
+    for token in chunk.tokens:
+        value = token.numeral.value if token.numeral else None
+        if value is None or value >= 0 or token.text.endswith("%") or not _is_count(-value):
+            return None
+        found.append(Cell(token.text, token.printed_box, token.size, value))
+    return found
+
+
 def fragments_of(line: Line, index: int) -> tuple[list[Fragment], list[Piece]]:
     """The rows that stand on one line, and the texts on it that belong to no cells."""
     fragments: list[Fragment] = []
     texts: list[Piece] = []
-    for chunk in line.chunks:
-        cells = cells_of(chunk)
+    for chunk, cells in zip(line.chunks, cells_in(line), strict=True):
         if cells is None and fragments and not texts and _pattern("no_count").match(fold(chunk.text)):
             cells = [Cell(chunk.text, union([token.printed_box for token in chunk.tokens]), chunk.tokens[0].size, None, is_dash=True)]
         if cells is None:

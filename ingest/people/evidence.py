@@ -73,10 +73,11 @@ def evidence(
     score += 1.0 if len({said.measure for said in axis if said.measure} - {"participants"}) >= 2 else 0
     score += 1.0 if (listed or names) and all(said.measure or said.is_total or said.is_share for said in heads) else 0
     score += 0.5 if listed and titled else 0
-    score += 1.5 if topical and facets >= 2 else 0
+    score += 0 if not topical or facets < 2 else 2.0 if facets >= 4 else 1.5
     score += 0.5 if facets >= 2 and any(cell.is_percent for cell in cells) else 0
     score += 0.5 if titled and (any(said.is_total for said in axis) or any(said.scenario for said in heads)) else 0
     score += 0.5 if any(said.measure for said in captions[:2]) else 0
+    score += 1.0 if measured and sum(said.is_of_which and bool(said.facets) for said in rows) >= 2 else 0
     if not measured and not titled and not genders and not any(s.topics for s in near):
         return 0.0  # nobody is counted
     strangers = pattern("never_titles")

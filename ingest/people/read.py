@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,7 @@ from ingest.tables import Table
 
 Place = tuple[int, Box]
 _HEADING_WORDS = 12
+_PITCH, _RUN = 1.8, 3  # font sizes between lines of running text, and how many of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,11 @@ def read_participants(
             number, next_number = next_number, next_number + 1
         numbered.add(number)
         writer = _Writer(document_id, identity, number)
+        bare = not (block.captions or block.corner or any(column.heads for column in block.columns))
         for value in values:
             row = writer.row(block, value)
-            rows.setdefault(row.fact_id, row)
+            if not (bare and _says_again(row, rows.values())):
+                rows.setdefault(row.fact_id, row)
         placed = {id(value.cell) for value in values}
         left = [Unplaced(value.row, value.cell, "unknown_label") for value in reading.values if id(value.cell) not in placed]
         unread += [_unread(document_id, one) for one in [*reading.unplaced, *left] if one.cell.value is not None]
@@ -90,6 +93,16 @@ def _unread(document_id: str, one: Unplaced) -> UnreadRow:
     return UnreadRow(document_id, one.row.page, *one.cell.box, text=one.cell.text, reason=one.reason)
 
 
+def _says_again(row: ParticipantRow, rows: Iterable[ParticipantRow]) -> bool:
+    """Whether a table gives the same figure for the same initiative: bars without any word of their own draw it again."""
+    return row.initiative_id is not None and any(
+        (row.initiative_id, row.measure, row.gender, row.period_end, row.value, row.unit)
+        == (other.initiative_id, other.measure, other.gender, other.period_end, other.value, other.unit)
+        and other.table_no != row.table_no
+        for other in rows
+    )
+
+
 class _Trail:
     """The headings of a document: which ones stand over a place."""
 
@@ -99,8 +112,8 @@ class _Trail:
         self._found: list[tuple[int, float, float, str]] = [
             (page.number, line.box[1], line.size + 0.01 * line.bold, line.text)
             for page in pages
-            for line in lines_of(page)
-            if _is_heading(line, body) and 0.06 * page.height < line.box[1]
+            for line in _headings(lines_of(page), body)
+            if 0.06 * page.height < line.box[1]
         ]
 
     def at(self, page: int, top: float) -> list[str]:
@@ -112,6 +125,20 @@ class _Trail:
                 over.append(text)
                 size = own
         return over
+
+
+def _headings(lines: Sequence[Line], body: float) -> Iterator[Line]:
+    """The lines that are headings; no lines of running text that is set larger than most of the document."""
+    for index, line in enumerate(lines):
+        if not _is_heading(line, body):
+            continue
+        run = [line]  # the lines that go on below, at the same edge and in the same size
+        for below in lines[index + 1 :]:
+            same = abs(below.chunks[0].box[0] - line.box[0]) < 2 and abs(below.size - line.size) < 0.3
+            if same and below.box[1] - run[-1].box[1] < _PITCH * line.size:
+                run.append(below)
+        if line.bold or len(run) < _RUN or not run[1].text[:1].islower():
+            yield line
 
 
 def _is_heading(line: Line, body: float) -> bool:

@@ -13,15 +13,17 @@ from typing import TypeVar
 from ingest.headers import find_years
 from ingest.initiatives import InitiativeBook, Named
 from ingest.lexicon import fold
-from ingest.people.axes import Sense, are_referrers, decide_facet, lend_to_shares, name_sections, read_axis
+from ingest.people.axes import Sense, are_referrers, decide_facet, lend_to_shares, lend_to_sides, name_sections, read_axis
 from ingest.people.brackets import split_brackets
 from ingest.people.cells import Cell, joined
 from ingest.people.evidence import CERTAIN, ENOUGH, evidence
+from ingest.people.pairs import split_pairs
 from ingest.people.shapes import Block, Row
 from ingest.people.when import read_time
 from ingest.people.words import LENGTHS, Said, pattern, read_words
 
 _T = TypeVar("_T")
+_LEAVING = {"exits", "dropouts"}
 UNKNOWN = "unknown"
 """The measure of counts whose label stands among others that say what is counted, and is not understood."""
 
@@ -152,7 +154,7 @@ class BlockReader:
 
         `claimed`: the numbers were taken for money, so that more has to speak for people; `sure`: they are known to be people.
         """
-        bare = split_brackets(block)
+        bare = [*split_pairs(block), *split_brackets(block)]
         groups = _groups(block)
         corner = [self.said(joined(block.corner))] if block.corner else []
         captions = [self.said(text) for text in around.captions]
@@ -174,6 +176,7 @@ class BlockReader:
             heads, above, has_states=states, names=_may_name(heads, rows, corner), divided=divided, referred=are_referrers(rows)
         )
         lend_to_shares(columns)
+        lend_to_sides(columns)
         reading = Reading(unplaced=[Unplaced(row, cell, "unknown_header") for row, cell in bare])
         number = 0
         for group in groups:
@@ -288,6 +291,11 @@ def _combine(
         measure, stock = _what(sense, column, before, over, facets)
     if any(s.may_count for s in unknown):
         measure, stock = UNKNOWN, None
+    is_minus = cell.value is not None and cell.value < 0
+    if cell.value is not None and is_minus:
+        if measure not in _LEAVING:
+            return None
+        cell = replace(cell, value=-cell.value)
     whole = [over.main] if over.main else []
     initiative = _first([s.initiative for s in (sense, column, *whole)] + [said.initiative for said in sections])
     sums_all = sense.said.is_total or column.said.is_total
@@ -314,6 +322,7 @@ def _combine(
         says_total=sums_all, column_unknown=column.is_unknown,
         texts=tuple(said.text for said in [sense.said, column.beside or column.said, *sections, *over.farther]),
         doubt=f"words not understood: {unknown[0].said.rest}" if unknown else sense.doubt or column.doubt,
+        notes=["printed with a minus: people who left"] if is_minus else [],
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from tests.unit.test_people_tables import said_of
 
 CASES: list[dict[str, Any]] = [
     case
-    for name in ("people_pages.yml", "people_pages_more.yml", "people_pages_rare.yml", "people_pages_heads.yml")
+    for name in ("people_pages.yml", "people_pages_more.yml", "people_pages_rare.yml", "people_pages_heads.yml", "people_pages_wide.yml")
     for case in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
 ]
 _PITCH, _SIZE, _LINE = 5.3, 8.0, 13.0
