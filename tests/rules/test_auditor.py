@@ -35,6 +35,7 @@ def alarms(verdicts: list[Verdict], name: str) -> list[Verdict]:
     ("name", "rule_id", "outcome", "statement"),
     [
         ("wrong-deviation-of-the-sum", "F11", FAIL, "operating_statement"),
+        ("wrong-deviation-of-what-was-not-planned", "F11", WARN, "operating_statement"),
         ("wrong-sum-of-last-year", "F1", FAIL, "balance_sheet"),
         ("wrong-result-of-the-forecast", "F2", FAIL, "income_statement"),
         ("wrong-assets-of-the-overview", "F24", WARN, "multi_year_overview"),

@@ -154,6 +154,43 @@ judged as (
     from settled
 ),
 
+-- A row without a figure in one of the column's two columns: nothing was planned, or nothing was spent.
+best_pair as (
+    select *
+    from standing
+    where rows_that_hold > 1
+    qualify row_number() over (
+        partition by rule_id, document_id, table_no, column_no order by rows_that_hold desc, rows_that_fail, outcome_column_no, base_column_no
+    ) = 1
+),
+
+lone as (
+    select
+        deviations.rule_id,
+        deviations.fact_id,
+        other.fact_id as other_fact_id,
+        other.column_printed as other_column,
+        case
+            when abs(deviations.amount_natural_sek - other.amount_natural_sek) <= abs(deviations.amount_natural_sek + other.amount_natural_sek)
+                then other.amount_natural_sek
+            else -other.amount_natural_sek
+        end as computed,
+        {{ tolerance('rules', 'greatest(deviations.precision_sek, other.precision_sek)', '2', '2') }} as tolerance
+    from deviations
+    inner join rules on deviations.rule_id = rules.rule_id
+    inner join best_pair as pair
+        on
+            deviations.rule_id = pair.rule_id and deviations.document_id = pair.document_id
+            and deviations.table_no = pair.table_no and deviations.column_no = pair.column_no
+    inner join finances as other
+        on
+            deviations.document_id = other.document_id and deviations.table_no = other.table_no and deviations.row_no = other.row_no
+            and other.column_no in (pair.outcome_column_no, pair.base_column_no)
+    left join judged on deviations.rule_id = judged.rule_id and deviations.fact_id = judged.fact_id
+    where judged.fact_id is null
+    qualify count(*) over (partition by deviations.rule_id, deviations.fact_id) = 1
+),
+
 placed as (
     select
         deviations.rule_id,
@@ -168,19 +205,25 @@ placed as (
         deviations.period_end,
         deviations.fact_id as place,
         'deviation' as equation,
-        chosen.base_column || ' – ' || chosen.outcome_column as basis,
+        coalesce(chosen.base_column || ' – ' || chosen.outcome_column, lone.other_column) as basis,
         deviations.label_printed as left_label,
-        '"' || chosen.base_column || '" against "' || chosen.outcome_column || '"' as right_label,
+        coalesce(
+            '"' || chosen.base_column || '" against "' || chosen.outcome_column || '"', '"' || lone.other_column || '" against nothing'
+        ) as right_label,
         deviations.amount_natural_sek as left_value,
-        chosen.computed as right_value,
-        chosen.tolerance,
-        chosen.fact_id is not null
+        coalesce(chosen.computed, lone.computed) as right_value,
+        coalesce(chosen.tolerance, lone.tolerance) as tolerance,
+        lone.fact_id is not null
+        or chosen.fact_id is not null
         and (chosen.holds or chosen.is_odd or chosen.rows_that_fail < 3 or chosen.rows_that_hold >= chosen.rows_that_fail) as evaluable,
         case
+            when lone.fact_id is not null then null
             when chosen.fact_id is null then 'the row lacks one of the two figures'
             when not chosen.holds then 'no two columns of the table make most of the deviations: which ones it compares is not understood'
         end as reason,
         case
+            when abs(deviations.amount_natural_sek - lone.computed) > lone.tolerance
+                then 'the row prints no figure to compare with, which was taken for nothing'
             when chosen.fact_id is null or chosen.holds then null
             when chosen.reading_doubt is not null then 'the reading is uncertain: ' || chosen.reading_doubt
             when chosen.rows_that_hold = 0 then 'no other row of the column follows the same rule'
@@ -190,9 +233,10 @@ placed as (
         3 as terms,
         false as repaired,
         [deviations.fact_id] as left_fact_ids,
-        list_filter([chosen.base_fact_id, chosen.outcome_fact_id], lambda f : f is not null) as right_fact_ids
+        list_filter([chosen.base_fact_id, chosen.outcome_fact_id, lone.other_fact_id], lambda f : f is not null) as right_fact_ids
     from deviations
     left join judged as chosen on deviations.rule_id = chosen.rule_id and deviations.fact_id = chosen.fact_id
+    left join lone on deviations.rule_id = lone.rule_id and deviations.fact_id = lone.fact_id
 )
 
 select {{ residual_columns() }}
