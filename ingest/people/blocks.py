@@ -46,13 +46,21 @@ class _Open:
             return False
         columns = self.columns()
         fits = [any(c.x0 - _EDGE <= cell.box[2] and cell.box[0] <= c.x1 + _EDGE for c in columns) for cell in other.cells]
-        if not any(fits) or (fits.count(False) > fits.count(True) and len(columns) > 1):
+        if not any(fits) or (fits.count(False) > fits.count(True) and len(columns) > 1 and not self._goes_on_fuller(other, columns)):
             return False
         if other.label is None or all(f.label is None for f in self.fragments):
             return True
         return any(abs(other.label.box[0] - f.label.box[0]) <= 4 * last.size for f in self.fragments[-4:] if f.label) or any(
             abs(p.box[0] - self.left) <= 1.5 * last.size for p in other.texts
         )
+
+    def _goes_on_fuller(self, other: Fragment, columns: Sequence[Column]) -> bool:
+        """Whether a row right below, with its label in line, fills columns that the rows above leave blank."""
+        last = self.fragments[-1]
+        if other.label is None or last.label is None or other.top - last.bottom > last.size:
+            return False
+        in_line = abs(other.label.box[0] - last.label.box[0]) < 1
+        return in_line and len(other.cells) > len(columns) and any(abs(cell.box[2] - c.x1) < 1 for cell in other.cells for c in columns)
 
 
 def _widened(cells: Sequence[Cell]) -> list[tuple[float, float]]:
