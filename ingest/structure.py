@@ -8,7 +8,7 @@ place in the table gives it, so that the error is seen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 Amounts = dict[int, Decimal]
@@ -158,7 +158,29 @@ def nearly_adds_up(open_rows: Sequence[SumLine], row: SumLine, rounding: Roundin
 
 
 def find_sums(rows: Sequence[SumLine], precision: Decimal, nearly: frozenset[int] = frozenset()) -> list[PrintedSum]:
-    """The printed sums of one table, in row order. Rows in `nearly` are taken for sums where they nearly add up what is above them."""
+    """The printed sums of one table, in row order. Rows in `nearly` are taken for sums where they nearly add up what is above them.
+
+    A row that is a total by its name alone, and holds by chance in some columns, is a part where the sums below then come out.
+    """
+    found = _find_sums(rows, precision, nearly)
+    lines = {row.index: row for row in rows}
+    for one in found:
+        if one.holds < one.columns and not lines[one.total].explicit:
+            as_part = [replace(row, is_total=False) if row.index == one.total else row for row in rows]
+            other = _find_sums(as_part, precision, nearly)
+            if _misses(rows, other) < _misses(rows, found):
+                return other
+    return found
+
+
+def _misses(rows: Sequence[SumLine], found: Sequence[PrintedSum]) -> int:
+    """In how many columns a sum does not hold; a row that says it is a sum and adds up nothing holds in none."""
+    sums = {one.total: one for one in found}
+    alone = sum(len(row.amounts) for row in rows if row.explicit and row.index not in sums)
+    return alone + sum(one.columns - one.holds for one in found)
+
+
+def _find_sums(rows: Sequence[SumLine], precision: Decimal, nearly: frozenset[int]) -> list[PrintedSum]:
     found: list[PrintedSum] = []
     open_rows: list[SumLine] = []
     rounding = Rounding.of(rows, precision)

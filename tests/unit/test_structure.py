@@ -126,3 +126,19 @@ def test_decimals_of_millions_are_no_kronor() -> None:
     million = [replace(row, amounts={0: row.amounts[0] / 100, 1: (row.amounts[0] + 10) / 100}) for row in rows]
     million[4] = replace(million[4], amounts={0: Decimal("5.90"), 1: Decimal("6.30")})
     assert _parts(million, Decimal("0.01")) == {4: {0: 1, 1: 1, 2: 1, 3: 1}}
+
+
+def test_a_total_by_name_alone_that_holds_by_chance_is_a_part_where_the_sum_below_needs_it() -> None:
+    rows = [
+        _row(0, 1_699_000, 1_750_000), _row(1, 662_000, 640_000), _row(2, 187_000, 250_000),
+        _row(3, 872_000, 890_000, total=True, explicit=False), _row(4, 3_420_000, 3_530_000, total=True),
+    ]  # fmt: skip
+    assert _parts(rows) == {4: {0: 1, 1: 1, 2: 1, 3: 1}}
+
+
+def test_a_total_by_name_alone_with_a_misprint_keeps_its_parts_where_the_sum_below_needs_it() -> None:
+    rows = [
+        _row(0, 1_699_000, 1_750_000), _row(1, 662_000, 640_000), _row(2, 187_000, 250_000),
+        _row(3, 859_000, 890_000, total=True, explicit=False), _row(4, 2_548_000, 2_640_000, total=True),
+    ]  # fmt: skip
+    assert _parts(rows)[3] == {1: 1, 2: 1}
