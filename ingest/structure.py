@@ -168,16 +168,16 @@ def find_sums(rows: Sequence[SumLine], precision: Decimal, nearly: frozenset[int
         if one.holds < one.columns and not lines[one.total].explicit:
             as_part = [replace(row, is_total=False) if row.index == one.total else row for row in rows]
             other = _find_sums(as_part, precision, nearly)
-            if _misses(rows, other) < _misses(rows, found):
+            if _misses(rows, other, one.total) < _misses(rows, found, one.total):
                 return other
     return found
 
 
-def _misses(rows: Sequence[SumLine], found: Sequence[PrintedSum]) -> int:
-    """In how many columns a sum does not hold; a row that says it is a sum and adds up nothing holds in none."""
+def _misses(rows: Sequence[SumLine], found: Sequence[PrintedSum], aside: int) -> int:
+    """In how many columns the totals but one do not hold; a total that adds up nothing holds in none."""
     sums = {one.total: one for one in found}
-    alone = sum(len(row.amounts) for row in rows if row.explicit and row.index not in sums)
-    return alone + sum(one.columns - one.holds for one in found)
+    alone = sum(len(row.amounts) for row in rows if row.is_total and row.index not in sums and row.index != aside)
+    return alone + sum(one.columns - one.holds for one in found if one.total != aside)
 
 
 def _find_sums(rows: Sequence[SumLine], precision: Decimal, nearly: frozenset[int]) -> list[PrintedSum]:

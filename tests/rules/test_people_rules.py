@@ -84,6 +84,8 @@ def test_a_table_over_two_pages_is_one_table(people: list[Verdict]) -> None:
     assert (wrong.rule_id, wrong.left_value, wrong.right_value) == ("S4", Decimal(125), Decimal(131))
     (share,) = alarms(people, "wrong-share-on-the-next-page")
     assert (share.rule_id, share.left_value, share.right_value) == ("S22", Decimal(23), Decimal(16))
+    (share,) = alarms(people, "wrong-share-of-all-in-the-table")
+    assert (share.rule_id, share.left_value, round(share.right_value or 0, 1)) == ("S22", Decimal(17), Decimal("11.9"))
 
 
 def test_the_number_of_goals_may_stand_in_the_sentence_before(people: list[Verdict]) -> None:

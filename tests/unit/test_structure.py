@@ -142,3 +142,19 @@ def test_a_total_by_name_alone_with_a_misprint_keeps_its_parts_where_the_sum_bel
         _row(3, 859_000, 890_000, total=True, explicit=False), _row(4, 2_548_000, 2_640_000, total=True),
     ]  # fmt: skip
     assert _parts(rows)[3] == {1: 1, 2: 1}
+
+
+def test_a_total_by_name_alone_with_a_misprint_keeps_its_parts_where_the_sum_below_comes_out_either_way() -> None:
+    rows = [
+        _row(0, 850_000, 900_000), _row(1, 1_645_000, 1_700_000), _row(2, 2_496_000, 2_600_000, total=True, explicit=False),
+        _row(3, 100_000, 110_000), _row(4, 2_596_000, 2_710_000, total=True),
+    ]  # fmt: skip
+    assert _parts(rows) == {2: {0: 1, 1: 1}, 4: {2: 1, 3: 1}}
+
+
+def test_a_misprint_in_a_total_by_name_alone_is_not_made_good_by_losing_the_sum_below() -> None:
+    rows = [
+        _row(0, 6_200, 6_385), _row(1, 710, 730), _row(2, 1_375, 1_415), _row(3, 3_085, 2_145, total=True, explicit=False),
+        _row(4, 8_285, 8_530, total=True, explicit=False),
+    ]  # fmt: skip
+    assert _parts(rows)[3] == {1: 1, 2: 1}

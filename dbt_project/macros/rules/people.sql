@@ -46,12 +46,15 @@
     ) is not null
 {%- endmacro %}
 
-{#- Whether two cells of one row, or of one column, also stand so on the page; a workbook has no boxes. -#}
+{#- Whether two cells of one row, or of one column, also stand so on the page, upright or turned; a workbook has no boxes. -#}
 {% macro is_level(one, other) -%}
     (
         {{ one }}.top is null
-        or ({{ one }}.direction = 'column' and {{ one }}.page = {{ other }}.page and abs({{ one }}.top - {{ other }}.top) < 8)
-        or ({{ one }}.direction = 'row' and abs({{ one }}.x0 - {{ other }}.x0) < 40)
+        or (
+            {{ one }}.direction = 'column' and {{ one }}.page = {{ other }}.page
+            and least(abs({{ one }}.top - {{ other }}.top), abs({{ one }}.x0 - {{ other }}.x0)) < 8
+        )
+        or ({{ one }}.direction = 'row' and least(abs({{ one }}.top - {{ other }}.top), abs({{ one }}.x0 - {{ other }}.x0)) < 40)
     )
 {%- endmacro %}
 

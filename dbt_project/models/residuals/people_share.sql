@@ -180,6 +180,24 @@ bases as (
         rests_on
     from implied
     union all
+    -- A table without a total: those who stand in it are all there are.
+    select
+        pairs.fact_id,
+        pairs.direction,
+        pairs.count_line,
+        5 as kind_no,
+        'all counts of the line together' as base_kind,
+        cast(sum(others.counted) as double) as base,
+        cast(null as varchar) as base_id,
+        flatten(list([others.fact_id, others.count_id] order by others.fact_id, others.count_id)) as rests_on
+    from pairs
+    inner join pairs as others
+        on
+            pairs.document_id = others.document_id and pairs.stands_in = others.stands_in and pairs.direction = others.direction
+            and pairs.line = others.line and pairs.count_line = others.count_line
+    group by pairs.fact_id, pairs.direction, pairs.count_line
+    having count(*) > 3
+    union all
     select
         pairs.fact_id,
         pairs.direction,
