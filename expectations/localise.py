@@ -22,7 +22,7 @@ Place = tuple[str, str]
 """rule_id, place."""
 _MOST_CELLS = 3
 _MOST_TRIED = 12
-_ARITHMETIC = frozenset({"identity", "table_sum", "consensus", "note", "deviation", "restatement", "carry", "plan_row"})
+_ARITHMETIC = frozenset({"identity", "table_sum", "consensus", "note", "deviation", "restatement", "carry", "plan_row", "money_told"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,15 @@ Severity = Literal["error", "warn", "info"]
 Scope = Literal["table", "document", "other"]
 
 FAMILIES = frozenset(
-    {"identity", "table_sum", "consensus", "note", "deviation", "unit", "restatement", "ratio"}
+    {"identity", "table_sum", "consensus", "note", "deviation", "unit", "restatement", "ratio", "money_told"}
     | {"split", "carry", "plan_row", "bound", "document", "change", "per_head"}
     | {"people_sum", "people_share", "people_told", "people_again", "people_told_share", "people_bound", "people_guard"}
     | {"people_flow", "people_names", "people_sources", "export_costs", "indicator_answers", "indicator_guard"}
     | {"goal_count", "goal_plan", "goal_met"}
 )
-CONFIRMING_FAMILIES = frozenset({"identity", "table_sum", "consensus", "note", "deviation", "restatement", "carry", "plan_row"})
+CONFIRMING_FAMILIES = frozenset(
+    {"identity", "table_sum", "consensus", "note", "deviation", "restatement", "carry", "plan_row", "money_told"}
+)
 _CERTAIN = {
     "always",
     "never",
@@ -48,7 +50,7 @@ _PLACE_KEYS = {"found_in", "context", "source_system", "column_no", "unit", "fro
 _GOAL_KEYS = {"goal", "goals_told", "status", "target", "outcome"}
 _SURVEY_KEYS = {"question", "label", "order", "n", "answered", "asked", "scale", "positive_from", "share", "group"}
 _EXAMPLE_KEYS = _FIGURE_KEYS | _DOCUMENT_KEYS | _PEOPLE_KEYS | _PLACE_KEYS | _GOAL_KEYS | _SURVEY_KEYS
-_EXAMPLE_KEYS |= {"is", "sums_to", "note", "note_ref", "section", "label", "version", "placed"}
+_EXAMPLE_KEYS |= {"told", "about", "against", "is", "sums_to", "note", "note_ref", "section", "label", "version", "placed"}
 _ID = re.compile(r"[FSIGD][1-9]\d*")
 
 

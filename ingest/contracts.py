@@ -106,8 +106,8 @@ class SumRow:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFigureRow:
-    """One printed figure that is not money: equity ratio, number of employees. Key: fact_id."""
+class _FigureRow:
+    """What every printed figure of a page says of itself first."""
 
     fact_id: str
     document_id: str
@@ -124,6 +124,12 @@ class KeyFigureRow:
     period_start: date | None
     period_end: date
     fiscal_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigureRow(_FigureRow):
+    """One printed figure that is not money: equity ratio, number of employees. Key: fact_id."""
+
     measure: str
     label_printed: str
     column_printed: str
@@ -302,6 +308,23 @@ class IndicatorRow:
     is_suppressed: bool  # withheld by the source
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAmountRow(_FigureRow):
+    """One amount of money told in a sentence: "Årets resultat uppgår till 524 tkr". Key: fact_id. It is no row of a statement."""
+
+    line_item: str
+    label_printed: str  # the words that name the item, in small letters
+    scenario: str  # actual | budget | forecast | deviation
+    deviation_of: str | None  # "budget" | "forecast" | "previous": what a deviation is measured against
+    is_about: bool  # "drygt", "knappt", "cirka"
+    amount_printed: str  # the number alone
+    unit_printed: str
+    unit_multiple: int  # kronor per printed unit: 1, 1 000 or 1 000 000
+    precision_sek: Decimal  # kronor of the last printed digit that was not rounded away
+    amount_natural_sek: Decimal  # a deficit is negative; a deviation has no sign of its own
+    context: str  # the sentence
+
+
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
     """A number seen in a table and not made a fact."""
@@ -331,6 +354,7 @@ class DocumentReading:
     goals: tuple[GoalRow, ...] = ()
     goal_counts: tuple[GoalCountRow, ...] = ()
     indicators: tuple[IndicatorRow, ...] = ()
+    told_amounts: tuple[ToldAmountRow, ...] = ()
 
 
 class HasPlace(Protocol):

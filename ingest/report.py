@@ -41,6 +41,7 @@ def read_report(data: bytes, file_name: str) -> DocumentReading:
     from ingest.people.read import read_participants
     from ingest.tables import build_tables
     from ingest.told.read import read_told
+    from ingest.told_money.read import read_told_money
 
     read = read_all_pages(data)
     text_lines = [line.text for page in read.pages for line in lines_of(page)]
@@ -79,6 +80,7 @@ def read_report(data: bytes, file_name: str) -> DocumentReading:
         goals=_placed(goals.rows, read),
         goal_counts=_placed(told.goal_counts, read),
         indicators=_placed(exported.indicators, read),
+        told_amounts=_placed(read_told_money(pages, identity, document_id, book), read),
     )
 
 

@@ -24,6 +24,7 @@ from ingest.contracts import (
     KeyFigureRow,
     ParticipantRow,
     SumRow,
+    ToldAmountRow,
     UnreadRow,
 )
 from ingest.initiative_catalogue import initiatives
@@ -38,6 +39,7 @@ _PARTS: dict[str, type] = {
     "goals": GoalRow,
     "goal_counts": GoalCountRow,
     "indicators": IndicatorRow,
+    "told_amounts": ToldAmountRow,
 }
 _SCALES = {"value": 3, "target_value": 3, "outcome_value": 3, "share": 4}
 

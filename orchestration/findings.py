@@ -28,6 +28,10 @@ _FACTS = f"""
         table_note as note, false as masked
     from marts.fct_finances
     union all by name
+    select fact_id, {_PLACES.replace("sheet, cell, ", "")}, label_printed as label, 'sentence' as kind, amount_printed as printed,
+        unit_printed as unit, false as masked
+    from marts.told_amounts
+    union all by name
     select fact_id, {_PLACES}, label_printed as label, 'key_figure' as kind, cast(value as varchar) as printed, unit, false as masked
     from marts.fct_key_figures
     union all by name

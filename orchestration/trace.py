@@ -20,6 +20,7 @@ _FACT_TABLES = {
     "marts.fct_participants": "fact_id",
     "marts.fct_goals": "goal_fact_id",
     "marts.fct_indicators": "fact_id",
+    "marts.told_amounts": "fact_id",
 }
 
 Road = dict[str, Any]
@@ -119,7 +120,11 @@ def _meaning(fact: Road) -> list[tuple[str, Any]]:
         ("Scenario", fact.get("scenario")),
         ("Period", f"{window} ({fact['period_type']}, fiscal year {fact['fiscal_year']})"),
     ]
-    return lines + (_money(fact) if "amount_sek" in fact else [("Value", fact.get("value")), ("Unit", fact.get("unit"))])
+    if "amount_sek" in fact:
+        return lines + _money(fact)
+    told = fact.get("amount_natural_sek")
+    value = fact.get("value") if told is None else f"{told:,} kr".replace(",", " ")
+    return [*lines, ("Value", value), ("Unit", fact.get("unit") or fact.get("unit_printed"))]
 
 
 def _money(fact: Road) -> list[tuple[str, Any]]:

@@ -16,8 +16,11 @@ FLOORS = {
     "frozen5": {"finance": (1, 0.995), "participants": (0.98, 0.97), "text": (0.97, 0.97), "goals": (0.98, 0.98)},
     "frozen6": {"finance": (0.998, 0.998), "participants": (0.99, 0.96), "text": (0.95, 0.97), "goals": (0.98, 0.98)},
     "frozen7": {"finance": (0.995, 0.99), "participants": (0.97, 0.98), "text": (0.68, 0.88), "goals": (0.97, 0.97)},
+    "frozen8": {"finance": (0.998, 0.998), "participants": (0.99, 0.98), "text": (0.97, 0.97), "goals": (0.98, 0.98)},
+    "frozen9": {"finance": (0.998, 0.998), "participants": (0.99, 0.98), "text": (0.97, 0.97), "goals": (0.98, 0.98)},
+    "frozen10": {"finance": (0.998, 0.998), "participants": (0.99, 0.98), "text": (0.95, 0.97), "goals": (0.98, 0.98)},
 }
-PLACED = {"frozen5": 0.97, "frozen6": 0.998, "frozen7": 0.98}
+PLACED = {"frozen5": 0.97, "frozen6": 0.998, "frozen7": 0.98, "frozen8": 0.998, "frozen9": 0.998, "frozen10": 0.998}
 """Amounts in the right statement, scenario and period. The truth of frozen5 dates the result in a balance sheet as a flow."""
 
 

@@ -20,6 +20,7 @@ _KEYED = {
     "sums": ("document_id", "total_fact_id", "part_fact_id"),
     "key_figures": ("document_id", "fact_id"),
     "unread": ("document_id",),
+    "told_amounts": ("document_id", "fact_id"),
 }
 _EMPTY = ("participants", "goals", "goal_counts", "indicators", "corrections")
 _CHANGES = pa.schema(
@@ -57,7 +58,7 @@ def write_clones(facts: Path, into: Path, changes: Sequence[Change]) -> None:
             swapped = [f"base.{key} || '~' || clones.clone as {key}" for key in keys]
             if name != "sums":
                 swapped += ["'~' || clones.clone || '~' || base.file_name as file_name"]
-            if name in ("documents", "finances", "key_figures"):
+            if name in ("documents", "finances", "key_figures", "told_amounts"):
                 swapped += ["clones.clone as association_id"]
             extra = ""
             if name == "finances":

@@ -33,7 +33,20 @@ from tests.rules.clones import Change, write_clones
 Place = tuple[str, str]
 RULES = {rule.rule_id: rule for rule in load_rules()}
 KINDS = ("transposed", "tenfold", "thousand", "sign", "digit")
-FINANCE = ("identity", "table_sum", "consensus", "note", "deviation", "restatement", "ratio", "split", "carry", "plan_row", "bound")
+FINANCE = (
+    "identity",
+    "table_sum",
+    "consensus",
+    "note",
+    "deviation",
+    "restatement",
+    "ratio",
+    "split",
+    "carry",
+    "plan_row",
+    "bound",
+    "money_told",
+)
 """The families that rest on single printed amounts; statistics and questions of whole documents are left out."""
 
 

@@ -1,6 +1,7 @@
-"""Small facts of people, goals and surveys for rules: compact rows in, rows of the doors out.
+"""Small facts of people, goals, surveys and sentences for rules: compact rows in, rows of the doors out.
 
-A row says what it is by its key: `people` (a measure), `goal` (its text), `goals_told` (a status) or `question` (its number).
+A row says what it is by its key: `people` (a measure), `goal` (its text), `goals_told` (a status), `question` (its number) or
+`told` (the line item of an amount in a sentence).
 """
 
 from __future__ import annotations
@@ -14,11 +15,17 @@ from typing import Any, get_type_hints
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.contracts import GoalCountRow, GoalRow, IndicatorRow, ParticipantRow
+from ingest.contracts import GoalCountRow, GoalRow, IndicatorRow, ParticipantRow, ToldAmountRow
 from tests.rules.rows import schema_of
 
-KINDS = {"people": "participants", "goal": "goals", "goals_told": "goal_counts", "question": "indicators"}
-_TYPES = {"participants": ParticipantRow, "goals": GoalRow, "goal_counts": GoalCountRow, "indicators": IndicatorRow}
+KINDS = {"people": "participants", "goal": "goals", "goals_told": "goal_counts", "question": "indicators", "told": "told_amounts"}
+_TYPES = {
+    "participants": ParticipantRow,
+    "goals": GoalRow,
+    "goal_counts": GoalCountRow,
+    "indicators": IndicatorRow,
+    "told_amounts": ToldAmountRow,
+}
 _TOLD = ("age_band", "education", "support_type", "occupation", "before_after", "exit_reason", "registration_type", "municipality")
 
 
@@ -40,7 +47,8 @@ def fact(document_id: str, row: Mapping[str, Any], no: int) -> dict[str, Any]:
         "fiscal_year": end.year, "initiative_id": row.get("initiative"), "doubt": row.get("doubt"),
         "file_name": f"{document_id}.pdf",
     }  # fmt: skip
-    return values | {"participants": _people, "goals": _goal, "goal_counts": _told, "indicators": _answer}[door](row, no, values)
+    rest = {"participants": _people, "goals": _goal, "goal_counts": _told, "indicators": _answer, "told_amounts": _told_amount}[door]
+    return values | rest(row, no, values)
 
 
 def _period(row: Mapping[str, Any]) -> tuple[date | None, date]:
@@ -87,6 +95,17 @@ def _told(row: Mapping[str, Any], no: int, values: dict[str, Any]) -> dict[str, 
     }  # fmt: skip
 
 
+def _told_amount(row: Mapping[str, Any], no: int, values: dict[str, Any]) -> dict[str, Any]:
+    precision = row.get("precision", 1)
+    return {
+        "fact_id": f"{values['document_id']}-{no}", "line_item": row["told"], "label_printed": row.get("label", row["told"]),
+        "scenario": row.get("scenario", "actual"), "deviation_of": row.get("against"), "is_about": row.get("about", False),
+        "amount_printed": str(row["amount"] // precision), "unit_printed": "TSEK" if precision == 1000 else "SEK",
+        "unit_multiple": precision, "precision_sek": Decimal(precision), "amount_natural_sek": Decimal(row["amount"]),
+        "context": row.get("context", "a sentence"),
+    }  # fmt: skip
+
+
 def _answer(row: Mapping[str, Any], no: int, values: dict[str, Any]) -> dict[str, Any]:
     share = row.get("share")
     return {
@@ -100,7 +119,7 @@ def _answer(row: Mapping[str, Any], no: int, values: dict[str, Any]) -> dict[str
 
 
 def write_doors(folder: Path, rows: Mapping[str, list[dict[str, Any]]]) -> None:
-    """The four Parquet files of facts/ about people; those without rows are written empty."""
+    """The Parquet files of facts/ for all kinds of rows here; those without rows are written empty."""
     for door, row_type in _TYPES.items():
         schema = schema_of(row_type, thousandths=frozenset({"value", "target_value", "outcome_value"}))
         columns = [{name: row.get(name) for name in schema.names} for row in rows.get(door, ())]

@@ -30,6 +30,7 @@ from ingest.contracts import (
     KeyFigureRow,
     ParticipantRow,
     SumRow,
+    ToldAmountRow,
     UnreadRow,
 )
 from ingest.corrections import write_corrections
@@ -98,6 +99,7 @@ class Archive:
     goals: list[GoalRow] = field(default_factory=list)
     goal_counts: list[GoalCountRow] = field(default_factory=list)
     indicators: list[IndicatorRow] = field(default_factory=list)
+    told_amounts: list[ToldAmountRow] = field(default_factory=list)
     aliases: list[dict[str, Any]] = field(default_factory=list)
 
     def document(self, file_name: str) -> str:
@@ -376,6 +378,7 @@ def write_doors(root: Path, archive: Archive) -> dict[str, str]:
     _write_rows(facts / "goals.parquet", GoalRow, archive.goals, archive.file_names)
     _write_rows(facts / "goal_counts.parquet", GoalCountRow, archive.goal_counts, archive.file_names)
     _write_rows(facts / "indicators.parquet", IndicatorRow, archive.indicators, archive.file_names)
+    _write_rows(facts / "told_amounts.parquet", ToldAmountRow, archive.told_amounts, archive.file_names)
     write_corrections([], facts)
     _write_catalogue(root / "reference", archive.aliases)
     write_reference(root / "reference")

@@ -18,3 +18,18 @@ select
     reading,
     doubt
 from {{ ref('core_finances') }}
+union all by name
+-- An amount told in a sentence stands in no table: each has a column to itself.
+select
+    fact_id,
+    document_id,
+    'document' as statement,
+    0 as table_no,
+    row_number() over (order by fact_id) as column_no,
+    line_item,
+    amount_natural_sek as amount_sek,
+    amount_natural_sek,
+    precision_sek,
+    reading,
+    doubt
+from {{ ref('core_told_amounts') }}

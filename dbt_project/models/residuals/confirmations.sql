@@ -3,7 +3,7 @@
 {{ config(alias='confirmations') }}
 
 with places as (
-    {% for family in ['consensus', 'deviation', 'identity', 'note', 'restatement', 'table_sum'] %}
+    {% for family in ['consensus', 'deviation', 'identity', 'money_told', 'note', 'restatement', 'table_sum'] %}
     select rule_id, place, scope, difference, tolerance, evaluable, repaired, left_fact_ids, right_fact_ids from {{ ref(family) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}

@@ -1,0 +1,33 @@
+-- grain: one amount of money told in a sentence, in every rendition and vintage
+select
+    document_id,
+    file_name,
+    page,
+    x0,
+    top,
+    x1,
+    bottom,
+    reading,
+    reading_note,
+    doubt,
+    period_type,
+    period_start,
+    period_end,
+    fiscal_year,
+    fact_id,
+    association_id,
+    line_item,
+    label_printed,
+    scenario,
+    deviation_of,
+    is_about,
+    amount_printed,
+    unit_printed,
+    precision_sek,
+    amount_natural_sek,
+    context,
+    report_id,
+    is_preferred,
+    report_type
+from {{ ref('core_told_amounts') }}
+order by file_name, page, top, x0, fact_id
