@@ -116,11 +116,16 @@ class FactWriter:
             and re.search(vocabulary["opening_stock"], fold(meaning.label))
         ):
             return None, date(span.start.year - 1, 12, 31)
+        is_note = sheet.table.statement == "note"
+        is_moved = is_note and re.search(vocabulary["moved_within_equity"], fold(meaning.label))
+        is_of_flows = is_moved or (is_note and sheet.table.title_section in {"costs", "income"})
         stock = (
             bool(re.search(vocabulary["closing_stock"], fold(meaning.label)) and meaning.section not in {"costs", "cash_flow"})
             or sheet.table.statement == "balance_sheet"
-            or code in vocabulary["stock_items"]
-            or (sheet.table.statement == "note" and meaning.section in {"assets", "liabilities", "equity", "provisions"})
+            or (code in vocabulary["stock_items"] and not is_of_flows)
+            or (
+                sheet.table.statement == "note" and not is_of_flows and meaning.section in {"assets", "liabilities", "equity", "provisions"}
+            )
         )
         return (None, span.end) if stock else (span.start, span.end)
 

@@ -186,6 +186,14 @@ def _is_of_money(grid: Grid, captions: Sequence[str]) -> bool:
     return bool(values) and (_says_unit(grid, captions) or 2 * large > len(values))
 
 
+def _mostly_large(grid: Grid) -> bool:
+    """Whether most figures are too large for anything but money."""
+    values = [
+        abs(token.numeral.value) for row in grid.rows for token in row.cells.values() if token.numeral and not token.numeral.is_percent
+    ]
+    return 2 * sum(value >= _SURELY_MONEY for value in values) > len(values)
+
+
 def _says_unit(grid: Grid, captions: Sequence[str]) -> bool:
     return any(find_unit(text) for text in (*captions, grid.corner, *(column.text for column in grid.columns)))
 
@@ -237,7 +245,8 @@ def decide_statement(
     if named == "note" and votes["balance_requirement"] and _is_balance_requirement(heading):
         return "balance_requirement"
     if named == "note":
-        return "note" if (heading and heading.note) or (votes and max(votes.values()) >= 2) else None
+        told = bool(heading and (heading.note or (heading.title and own_heading and _mostly_large(grid))))
+        return "note" if told or (votes and max(votes.values()) >= 2) else None
     by_heading = not sum(votes.values()) and own_heading and bool(captions) and _is_of_money(grid, captions)
     if named in {"balance_sheet", "cash_flow", "balance_requirement"} and votes[named] == 0 and not by_heading:
         named = None

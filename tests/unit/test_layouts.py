@@ -81,3 +81,24 @@ def test_a_page_number_at_the_foot_is_no_amount() -> None:
     foot = [Text("Samordningsförbundet Provbygden 2022", LEFT, 815, 9), Text("Sida 2", 530, 815, 9, "right")]
     facts = _read([*table(("Utfall 2022", "Budget 2022", "Avvikelse"), STATEMENT), *foot])
     assert len(facts) == 9
+
+
+def test_a_table_of_changes_in_equity_is_a_note_with_flows_between_two_balances() -> None:
+    rows = (
+        ("Belopp vid årets ingång", "5 987 500", "3 854 084", "9 841 584"),
+        ("Omföring av föregående års resultat", "3 854 084", "-3 854 084", "0"),
+        ("Årets resultat", "", "3 467 926", "3 467 926"),
+        ("Belopp vid årets utgång", "9 841 584", "3 467 926", "13 309 510"),
+    )
+    heads = ("Balanserat", "Årets resultat", "Totalt")
+    facts = _read(table(heads, rows, heading="Förändringar i eget kapital"))
+    assert {fact.statement for fact in facts} == {"note"}
+    periods = {fact.label_printed: (fact.period_start, fact.period_end) for fact in facts}
+    assert periods["Omföring av föregående års resultat"] == (date(2022, 1, 1), date(2022, 12, 31))
+    assert periods["Belopp vid årets utgång"] == (None, date(2022, 12, 31))
+
+
+def test_contributions_to_social_insurance_are_a_flow_in_a_note_of_personnel() -> None:
+    rows = (("Löner och ersättningar", "529 952", "594 969"), ("Sociala avgifter", "187 042", "209 989"), ("Summa", "716 994", "804 958"))
+    facts = _read(table(("2022", "2021"), rows, heading="Not 4 Personal"))
+    assert {fact.period_start for fact in _of(facts, "Sociala avgifter")} == {date(2022, 1, 1), date(2021, 1, 1)}
