@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.headers import is_header_text
+from ingest.pdf.broken import with_amounts_whole
 from ingest.pdf.kinds import names_a_part
 from ingest.pdf.lines import Chunk, Line, lines_of
 from ingest.pdf.words import Page, Word
@@ -204,7 +205,7 @@ def _heads_above(page: Page, first: Word, gutter: float) -> list[Line]:
 def frames_of(page: Page) -> list[list[Line]]:
     """The page's frames in reading order, each a list of lines from top to bottom."""
     if "frames" not in page.derived:
-        page.derived["frames"] = _frames_of(page)
+        page.derived["frames"] = [with_amounts_whole(frame) for frame in _frames_of(page)]
     return [list(frame) for frame in page.derived["frames"]]
 
 

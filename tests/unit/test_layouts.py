@@ -102,3 +102,14 @@ def test_contributions_to_social_insurance_are_a_flow_in_a_note_of_personnel() -
     rows = (("Löner och ersättningar", "529 952", "594 969"), ("Sociala avgifter", "187 042", "209 989"), ("Summa", "716 994", "804 958"))
     facts = _read(table(("2022", "2021"), rows, heading="Not 4 Personal"))
     assert {fact.period_start for fact in _of(facts, "Sociala avgifter")} == {date(2022, 1, 1), date(2021, 1, 1)}
+
+
+def test_amounts_broken_inside_a_group_of_digits_are_whole_again() -> None:
+    page = table(("2022", "2021"), (("Medlemsbidrag", "5 098 000", "4 900 000"), ("Summa intäkter", "5 098 00", "4 900 00")))
+    page += [Text("0", 330, 286, 10, "right"), Text("0", 420, 286, 10, "right")]
+    assert [fact.amount_printed for fact in _of(_read(page), "Summa intäkter")] == ["5 098 000", "4 900 000"]
+
+
+def test_small_figures_below_amounts_are_not_drawn_into_them() -> None:
+    rows = (("Medlemsbidrag", "5 098 000", "4 900 000"), ("", "5", "0"), ("Summa intäkter", "5 098 005", "4 900 000"))
+    assert [fact.amount_printed for fact in _of(_read(table(("2022", "2021"), rows)), "Medlemsbidrag")] == ["5 098 000", "4 900 000"]
