@@ -36,7 +36,9 @@ _OF_THEM_DID = re.compile(r"\s*(?:och )?av (?:dem|dessa) \w+ $")  # "Av dem avs�
 _DATED = re.compile(r"\s*\((?:(?:år )?(?:19|20)\d\d(?:\)|: ?\d)|\d+ (?:kvinn|män|flick|pojk|tjej|kill))")
 _REST_OF = re.compile(r"(?:övriga|resterande|andra kommuner)\s*$")
 _BESIDE = re.compile(r"(?<![\w.,])\d{1,5} \($")
+_ONE_OF = re.compile(r"(?:en|ett) av (?:de|dem|våra|årets) $")
 _BEFORE_BASE = {"och", "men", "medan", "samt", "att", "då", "där", "varav", "totalt", "bara", "endast"}
+_ASIDE_BEFORE = re.compile(r"\((?:(?:år )?(?:19|20)\d\d|(?:föregående|förra) år\w*|i fjol|året (?:före|innan)):?(?: var| cirka| ca)? $")
 _LARGEST_ALONE = 2000
 _EXTENT = re.compile(
     r"(?<!låg )(?<!ligger )(?<!landade )(?<!stannade )(?<!andel )(?<!andelen )\bpå (?:\w+ )?$"
@@ -95,6 +97,12 @@ def _is_base(before: str) -> bool:
     return not head or head[-1] in ",;.:(–%" or head.rsplit(" ", 1)[-1] in _BEFORE_BASE or bool(_number_at_end().search(head))
 
 
+def _is_whole_of_one(before: str) -> bool:
+    """Whether a number tells the whole that one person's story is taken from: "hon är en av de tjugo som fick arbete"."""
+    one = _ONE_OF.search(before)
+    return one is not None and bool(words().named("one_of_them").search(before[: one.start()]))
+
+
 @cache
 def _number_at_end() -> re.Pattern[str]:
     return re.compile(rf"(?:\d|(?<![\wåäö])(?:{'|'.join(map(re.escape, (*words().number_words, *words().raw['fractions'])))})|procent)$")
@@ -103,9 +111,11 @@ def _number_at_end() -> re.Pattern[str]:
 def _count(low: str, number: Number, following: Number | None) -> Count | None:
     """What a number counts; None when it counts no people."""
     known, tail, before = forms(), low[number.end :], low[: number.start]
-    is_base = not number.is_percent and _is_base(before)
+    is_base = not number.is_percent and _is_base(before) and not _is_whole_of_one(before)
     base = following if following and not following.is_percent and known.base_gap.fullmatch(low[number.end : following.start]) else None
     if known.changed_by.search(before[-90:]) or (number.is_percent and _EXTENT.search(before) and not tail.startswith(" av ")):
+        return None
+    if low[number.start : number.end] in {"en", "ett"} and words().named("one_of_them").search(before):
         return None
     aside = _SHARE_ASIDE.match(tail)
     if aside and (part := known.subject.match(tail[aside.end() :])) and part["of"]:  # "14 (45 %) av de avslutade"
@@ -166,6 +176,7 @@ def _bare(low: str, number: Number, is_base: bool) -> Count | None:
     closed = before.endswith("(") and bool(re.match(r"\)|,? (?:under |för )?(?:år )?(?:(?:19|20)\d\d|föregående|förra|året)", tail))
     if closed and known.things.match(tail[1:]):
         return None  # "(1) handläggare" numbers them
+    closed = closed or bool(_ASIDE_BEFORE.search(before) and re.match(r"(?: (?:st|stycken))?\)", tail))
     labelled = bool(re.search(r"\w\)?:\s*(?:\w+\.? )?$", before)) and bool(re.match(r"\s*(?:[.,;()/]|st\b|stycken|och\b|samt\b|$)", tail))
     if closed or labelled:
         return Count(number, "all", "label", number.end, "")
@@ -300,6 +311,8 @@ def groups_of(low: str, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:
         uncounted = not counts or low[counts[-1].number.end : number.start].strip() != "("
         if number.is_percent and uncounted and _BESIDE.search(low[: number.start]):
             continue  # "har 7 (54 %) ökat sin arbetstid": the 7 count nothing we file
+        if low.startswith("lika många", number.start) and not (counts and counts[-1].number == numbers[index - 1]):
+            continue  # as many as something that counts no people
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         if count := _count(low, number, following):
             counts.append(count)

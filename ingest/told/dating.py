@@ -21,7 +21,7 @@ _CARRIED_OVER = re.compile(r"(?<![\wåäö])(?:med|kvar|över|överför\w+) frå
 _CONTRAST = re.compile(r"(?<![\wåäö])(?:minskning|ökning|jämfört med|jämfört mot)(?: \w+){0,2} $|(?:minskning|ökning) från $")
 _CHANGE = re.compile(r" från(?: \w+)? $| till $")
 _BETWEEN_YEARS = re.compile(r"mellan (?:åren )?((?:19|20)\d\d) och ((?:19|20)\d\d)")
-_YEAR_ASIDE = re.compile(r"\((?:år )?(?:19|20)\d\d:? ?\w")
+_YEAR_ASIDE = re.compile(r"\((?:(?:år )?(?:19|20)\d\d|(?:föregående|förra) år\w*|i fjol|året (?:före|innan)):? ?\w")
 _CLAUSE = re.compile(r",\s*(?:som|vilken|vilket)\s[^,.;]{1,120},")  # "Stegen, som startade i mars, har"
 _BUT = re.compile(r",\s+men(?![\wåäö])")  # "Personalen byttes ut under våren, men"
 _THEN = re.compile(r"[ ,]*då(?: (?:de|vi|det|siffran|antalet)(?: \w+)?)?\s*")  # "året innan, då siffran var 40"
@@ -99,7 +99,9 @@ def _outside_clauses(low: str, markers: Sequence[Marker], groups: Sequence[Group
     clauses = [match.span() for match in _CLAUSE.finditer(low)]
     clauses += [(0, match.start()) for match in _BUT.finditer(low) if any(m.end == match.start() and m.period.is_part for m in markers)]
     silent = [(start, end) for start, end in clauses if not any(start < group.start < end for group in groups)]
-    return [marker for marker in markers if not any(start < marker.start < end for start, end in silent)]
+    ahead = words().named("goes_on")
+    told = [m for m in markers if not (m.period.is_part and ahead.search(low[: m.start]))]
+    return [marker for marker in told if not any(start < marker.start < end for start, end in silent)]
 
 
 def changed_to(low: str, groups: Sequence[Group], index: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -37,7 +37,13 @@ def _value(text: str) -> Decimal:
 @lru_cache(maxsize=256)
 def numbers_in(low: str) -> tuple[Number, ...]:
     """The number phrases of a sentence in small letters, in order; years, ranges and parts of dates are none."""
-    return tuple(_numbers_in(low))
+    found = list(_numbers_in(low))
+    for match in words().named("as_many").finditer(low):
+        before = [number for number in found if number.end <= match.start()]
+        if before and not before[-1].is_percent:
+            again = replace(before[-1], start=match.start(), end=match.end(), token_end=match.end(), is_word=True)
+            found.insert(len(before), again)
+    return tuple(found)
 
 
 def _numbers_in(low: str) -> Iterator[Number]:

@@ -162,7 +162,8 @@ class _Reader:
         if self.context.is_event or self.context.is_aside:
             return
         setting = self._setting(paragraph, low)
-        if not (setting.under_exits or setting.heading or self.context.meaning or words().worth_reading.search(low)):
+        worth = words().worth_reading.search(low) or words().named("by_age").search(low)
+        if not (setting.under_exits or setting.heading or self.context.meaning or worth):
             return
         found = statements_in(sentence, low, setting, self.context.meaning, self.calendar, self.book, self.places)
         for statement in found:

@@ -142,7 +142,8 @@ def _meaning(
         if listed := next((one for one in behind if one), None):
             return replace(listed, inherited=True)  # "Stegen (20) och Fyren (35) hade 55 deltagare"
     if age := age_of(chunk):
-        return Meaning("participants", age=age) if group.counts[0].kind == "subject" else None
+        told_by_age = group.counts[0].kind == "subject" or words().named("by_age").search(low)
+        return Meaning("participants", age=age) if told_by_age else None
     if meaning is None and _of_initiative(group, chunk, _printed(text, low, groups, index), book):
         return Meaning("participants", is_target=bool(words().named("targets").search(chunk)))
     if meaning is None and _of_town(low, group, places):
