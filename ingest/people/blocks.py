@@ -15,6 +15,7 @@ from ingest.people.heads import read_above
 from ingest.people.labels import begin_first, head_first, heads_between, join_repeated, join_wrapped
 from ingest.people.pairs import mark_pairs
 from ingest.people.shapes import Block, Column, Row
+from ingest.people.tiles import head_tiles
 from ingest.people.words import entries, pattern
 
 _ROW_GAP = 4.2  # in font sizes, between rows of one block, texts between them or not
@@ -224,6 +225,7 @@ def _block(opened: _Open, texts: Sequence[tuple[int, Piece]], others: Sequence[F
     join_repeated(block)
     floor = max((f.bottom for f in others if f.bottom <= rows[0].top and _overlaps(f, left, right)), default=0.0)
     read_above(block, [p for p in above if p.box[1] >= floor - 1], left, min(first_cell, label_right), size)
+    head_tiles(block, [p for _, p in texts])
     return block
 
 

@@ -142,6 +142,13 @@ def test_an_interim_report_judges_what_is_so() -> None:
     assert brief(read(page((60, 60, "Målen", 14, True), *table), kind=INTERIM).rows) == BOTH
 
 
+@pytest.mark.parametrize("head", ["Bedömning", "Måluppfyllelse", "Status"])
+@pytest.mark.parametrize("words", [("Uppfylls", "Uppfylls inte"), ("Uppnås", "Uppnås ej"), ("Grön", "Röd")])
+def test_a_plain_word_given_as_the_judgement_of_an_interim_report_counts(head: str, words: tuple[str, str]) -> None:
+    table = rows_at(90, (60.0, 330.0), ("Mål", head), (GOALS[0], words[0]), (GOALS[1], words[1]))
+    assert brief(read(page((60, 60, "Målen", 14, True), *table), kind=INTERIM).rows) == BOTH
+
+
 def test_work_under_way_at_the_end_of_the_year_is_met_in_part() -> None:
     table = rows_at(90, (60.0, 330.0), ("Mål", "Läge"), (GOALS[0], "På god väg"), (GOALS[1], "Nej"))
     assert brief(read(page((60, 60, "Målen", 14, True), *table)).rows) == [(GOALS[0], "partly_met"), (GOALS[1], "not_met")]
