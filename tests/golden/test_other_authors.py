@@ -19,9 +19,13 @@ FLOORS = {
     "frozen8": {"finance": (0.998, 0.998), "participants": (0.99, 0.98), "text": (0.97, 0.97), "goals": (0.98, 0.98)},
     "frozen9": {"finance": (0.998, 0.998), "participants": (0.99, 0.98), "text": (0.97, 0.97), "goals": (0.98, 0.98)},
     "frozen10": {"finance": (0.998, 0.998), "participants": (0.99, 0.98), "text": (0.95, 0.97), "goals": (0.98, 0.98)},
+    "frozen11": {"finance": (0.998, 0.998), "participants": (0.99, 0.98), "text": (0.8, 0.97), "goals": (0.9, 0.98)},
+    "frozen12": {"finance": (0.998, 0.998), "participants": (0.95, 0.98), "text": (0.88, 0.95), "goals": (0.98, 0.98)},
 }
-PLACED = {"frozen5": 0.97, "frozen6": 0.998, "frozen7": 0.98, "frozen8": 0.998, "frozen9": 0.998, "frozen10": 0.998}
-"""Amounts in the right statement, scenario and period. The truth of frozen5 dates the result in a balance sheet as a flow."""
+PLACED = {"frozen5": 0.97, "frozen7": 0.98}
+"""Amounts in the right statement, scenario and period, where they are fewer than 99.8 %.
+
+The truth of frozen5 dates the result in a balance sheet as a flow."""
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))
@@ -36,5 +40,5 @@ def test_what_was_reached_on_reports_of_other_authors_is_kept(name: str) -> None
     reached |= {kind: (tally.found / tally.truth, tally.right / max(tally.rows, 1)) for kind, tally in people.items()}
     lost = {kind: reached[kind] for kind, (found, right) in FLOORS[name].items() if reached[kind][0] < found or reached[kind][1] < right}
     assert not lost
-    assert money.placed / money.truth >= PLACED[name]
+    assert money.placed / money.truth >= PLACED.get(name, 0.998)
     assert not money.wrong

@@ -182,6 +182,8 @@ sided as (
                 chosen.dimension <> 'gender'
                 and chosen.parts_sum < chosen.total * cast(json_extract_string(rules.parameters, '$.incomplete_below') as decimal(3, 2))
                 then 'most of the total has no part in the table'
+            when chosen.dimension = 'exit_reason' and chosen.parts < 3 and chosen.parts_sum < 0.7 * chosen.total
+                then 'too few reasons are told to be all there are'
             when chosen.dimension = 'initiative' and chosen.places < chosen.parts then 'an initiative is printed twice'
             when chosen.dimension = 'initiative' and figures.count_kind = 'unique_person' then 'the total counts each person once'
         end as reason
@@ -237,6 +239,7 @@ placed as (
                 then 'the rest may be persons of whom it is not known'
             when sided.left_value < sided.right_value and sided.dimension = 'initiative' and coalesce(standing.hold, 0) = 0
                 then 'the total may count each person once'
+            when sided.found_in = 'text' then 'a sentence can be read in more than one way'
         end as doubt,
         cast(null as varchar) as hint,
         sided.parts + 1 as terms,
