@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -176,22 +177,19 @@ def _is_of_money(grid: Grid, captions: Sequence[str]) -> bool:
     amounts = {index for index, meaning in meanings.items() if meaning.kind == "amount"}
     if not any(meanings[i].scenario or meanings[i].year or meanings[i].end for i in amounts):
         return False
-    values = [
-        abs(token.numeral.value)
-        for row in grid.rows
-        for index, token in row.cells.items()
-        if index in amounts and token.numeral and not token.numeral.is_percent
-    ]
-    large = sum(value >= _SURELY_MONEY for value in values)
-    return bool(values) and (_says_unit(grid, captions) or 2 * large > len(values))
+    figures = _figures(grid, amounts)
+    return bool(figures) and (_says_unit(grid, captions) or _mostly_large(figures))
 
 
-def _mostly_large(grid: Grid) -> bool:
+def _figures(grid: Grid, columns: Container[int]) -> list[Decimal]:
+    """The figures of some columns without their signs, shares left out."""
+    tokens = [token for row in grid.rows for index, token in row.cells.items() if index in columns]
+    return [abs(token.numeral.value) for token in tokens if token.numeral and not token.numeral.is_percent]
+
+
+def _mostly_large(figures: Sequence[Decimal]) -> bool:
     """Whether most figures are too large for anything but money."""
-    values = [
-        abs(token.numeral.value) for row in grid.rows for token in row.cells.values() if token.numeral and not token.numeral.is_percent
-    ]
-    return 2 * sum(value >= _SURELY_MONEY for value in values) > len(values)
+    return 2 * sum(value >= _SURELY_MONEY for value in figures) > len(figures)
 
 
 def _says_unit(grid: Grid, captions: Sequence[str]) -> bool:
@@ -245,7 +243,9 @@ def decide_statement(
     if named == "note" and votes["balance_requirement"] and _is_balance_requirement(heading):
         return "balance_requirement"
     if named == "note":
-        told = bool(heading and (heading.note or (heading.title and own_heading and _mostly_large(grid))))
+        told = bool(
+            heading and (heading.note or (heading.title and own_heading and _mostly_large(_figures(grid, range(len(grid.columns))))))
+        )
         return "note" if told or (votes and max(votes.values()) >= 2) else None
     by_heading = not sum(votes.values()) and own_heading and bool(captions) and _is_of_money(grid, captions)
     if named in {"balance_sheet", "cash_flow", "balance_requirement"} and votes[named] == 0 and not by_heading:

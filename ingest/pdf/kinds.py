@@ -172,9 +172,8 @@ def is_unit_caption(line: Line) -> bool:
     words = len(line.text.split())
     if words > _SENTENCE or line.cells:
         return False
-    return (words <= 4 or is_legend(line) or bool(re.search(load("headers")["unit_sentence"], fold(line.text)))) and find_unit(
-        line.text
-    ) is not None
+    is_short = words <= 4 or is_legend(line)
+    return (is_short or bool(re.search(load("headers")["unit_sentence"], fold(line.text)))) and find_unit(line.text) is not None
 
 
 def in_running_text(line: Line, previous: Line | None, following: Line | None, body_size: float) -> bool:
